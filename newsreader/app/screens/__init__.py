@@ -1,0 +1,1 @@
+"""The screens: composition, selection and actions."""

@@ -1,0 +1,275 @@
+"""The values that newsreader is about. Frozen; times are aware and in UTC; text is clean.
+
+Every string here has passed ``text.clean`` where it was made, so that it may be stored and shown.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Enclosure(Struct, frozen=True, omit_defaults=True):
+    """A file that an entry carries: a podcast's sound, a picture, a document."""
+
+    url: str
+    type: str = ""
+    length: int | None = None
+    """Size in bytes, where the feed states one."""
+    title: str = ""
+
+
+class ParsedEntry(Struct, frozen=True, omit_defaults=True):
+    """One entry as a feed gives it, before the library has seen it.
+
+    ``key`` is its identity within its feed: the feed's own id where there is one, otherwise a hash
+    of its address or, failing that, of title, date and text. ``html`` is the feed's body as it
+    came: decoded, not yet safe to show.
+    """
+
+    key: str
+    title: str
+    url: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    html: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    minutes: int | None = None
+    """Minutes to read, from a whole text only; None for a teaser."""
+
+
+class ParsedFeed(Struct, frozen=True, omit_defaults=True):
+    """A feed document, parsed and clean, entries in the feed's own order."""
+
+    title: str
+    site_url: str = ""
+    description: str = ""
+    entries: tuple[ParsedEntry, ...] = ()
+
+
+class Subscription(Struct, frozen=True, omit_defaults=True):
+    """What the user follows. ``id`` is minted once and survives a new address."""
+
+    id: str
+    url: str
+    title: str
+    """The title shown: the user's own where they gave one, else the feed's."""
+    added: datetime
+    site_url: str = ""
+    folder: str = ""
+    """Names joined by "/" from the outside in; empty at the top level."""
+    renamed: bool = False
+    """True when the title is the user's own, which a refresh leaves alone."""
+    full_text: bool = False
+    """True when articles open as the extracted full text (the key ``x``, remembered)."""
+
+
+class FetchState(Struct, frozen=True, omit_defaults=True):
+    """What the last fetches of a feed left behind: the content of fetch.json."""
+
+    etag: str = ""
+    """Byte for byte as the server sent it."""
+    last_modified: str = ""
+    body_hash: str = ""
+    checked: datetime | None = None
+    """Last attempt that reached an answer or failed."""
+    refreshed: datetime | None = None
+    """Last success (new content or "not modified")."""
+    next_check: datetime | None = None
+    error: str = ""
+    """One sentence; empty after a success."""
+    failures: int = 0
+    """Failures in a row."""
+    gone: bool = False
+    """The server said 410: polled no more."""
+
+
+class Headline(Struct, omit_defaults=True, gc=False):
+    """An entry as a row of the index. The one mutable value: the index owns it, others only read.
+
+    ``sort_time`` and the other times are whole seconds since 1970 in UTC, because 100,000 of these
+    are kept in memory. 0 in ``published`` means that the feed gave no plausible date.
+    """
+
+    id: str
+    feed_id: str
+    """Empty for a page that was saved by its address."""
+    title: str
+    url: str = ""
+    author: str = ""
+    published: int = 0
+    first_seen: int = 0
+    sort_time: int = 0
+    minutes: int = 0
+    """Minutes to read; 0 when unknown (a teaser)."""
+    quotes: int = -1
+    """Count of quotations; -1 until the article has been built."""
+    read: bool = False
+    saved: bool = False
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """One entry with all its metadata, as kept in its feed's file. The body is kept apart."""
+
+    id: str
+    feed_id: str
+    key: str
+    title: str
+    first_seen: datetime
+    url: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    minutes: int | None = None
+    quotes: int | None = None
+    fingerprint: str = ""
+    """Hash of what the feed last said of it: tells a changed entry from the same one."""
+    read: bool = False
+    saved: bool = False
+
+
+class BlockKind(StrEnum):
+    """What a block of an article is."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    QUOTE = "quote"
+    LIST_ITEM = "list_item"
+    CODE = "code"
+    TABLE = "table"
+    IMAGE = "image"
+    RULE = "rule"
+
+
+class MarkKind(StrEnum):
+    """What a stretch of a block's text is."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+    LINK = "link"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    STRUCK = "struck"
+
+
+class Mark(Struct, frozen=True, omit_defaults=True):
+    """A stretch of a block's text, ``start`` to ``end`` in code points, end excluded."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    url: str = ""
+    """Absolute target of a link."""
+
+
+class Block(Struct, frozen=True, omit_defaults=True):
+    """One block of an article.
+
+    ``text`` is the plain text: a paragraph's words, a heading's, one list item's, the lines of
+    code, an image's caption, a table's cells (tab between cells, newline between rows). Lines
+    broken on purpose (verse, addresses) are newlines in it.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    level: int = 0
+    """Headings: 1-6. List items: depth from 0. Quotes: nesting depth from 0."""
+    marker: str = ""
+    """List items: "•" or the number with its dot. Empty on an item's further paragraphs."""
+    url: str = ""
+    """Images (also videos, embeds): absolute address of what the caption stands for."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Tables: the cells."""
+    header: bool = False
+    """Tables: the first row is a heading."""
+    width: int = 0
+    height: int = 0
+    language: str = ""
+    """Code: the language where the page names it."""
+
+
+class Quote(Struct, frozen=True, omit_defaults=True):
+    """A quotation in one block, ``start`` to ``end`` around the words without their marks.
+
+    A quotation over several paragraphs is one Quote per block, with ``continues`` on all but its
+    last. Block quotes of the page's own markup are Quotes too, over their whole text.
+    """
+
+    block: int
+    start: int
+    end: int
+    text: str
+    speaker: str | None = None
+    """The full name as first given in the article; None when the text does not say."""
+    role: str | None = None
+    continues: bool = False
+    cue_block: int | None = None
+    """Block in which the speaker (name, noun phrase or pronoun) stands for this quotation."""
+    cue_start: int = 0
+    cue_end: int = 0
+    """``cue_start`` to ``cue_end``: the name or pronoun in that block, to be lit."""
+    led: bool = False
+    """True when the block just before this one (captions aside) ends in the attribution line
+    that leads to this quotation: it joins the quotation without a blank line."""
+
+
+class Source(StrEnum):
+    """Where an article's text comes from."""
+
+    FEED = "feed"
+    EXTRACTED = "extracted"
+    SAVED = "saved"
+
+
+class Article(Struct, frozen=True, omit_defaults=True):
+    """A text ready to read: blocks, and the quotations in them."""
+
+    title: str
+    url: str = ""
+    byline: str = ""
+    site: str = ""
+    published: datetime | None = None
+    language: str = ""
+    source: Source = Source.FEED
+    blocks: tuple[Block, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    words: int = 0
+    minutes: int | None = None
+    """None for a teaser."""
+    teaser: bool = False
+    """True when the text is cut short and goes on at ``url``."""
+    notice: str = ""
+    """One sentence for the reader, such as why the full text could not be had."""
+
+
+class Saved(Struct, frozen=True, omit_defaults=True):
+    """A row of the read-later list: enough to show and open it with its feed gone.
+
+    The text lies in ``saved/<entry id>.json`` as a ``SavedArticle``.
+    """
+
+    id: str
+    title: str
+    saved_at: datetime
+    url: str = ""
+    author: str = ""
+    feed_id: str = ""
+    feed_title: str = ""
+    published: datetime | None = None
+    minutes: int | None = None
+    quotes: int | None = None
+    captured: bool = False
+    """True when the full text is in the file; until then the capture is tried again."""
+    read: bool = False
+
+
+class SavedArticle(Struct, frozen=True, omit_defaults=True):
+    """The content of one file in saved/: all that is needed to read it with nothing else left."""
+
+    saved: Saved
+    article: Article
+    enclosures: tuple[Enclosure, ...] = ()

@@ -1,0 +1,79 @@
+"""clean(): the one gate that every string from outside passes before it is kept or shown."""
+
+import re
+
+_LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
+_DROPPED = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_REPLACED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_TAGS = re.compile("([\U0001f3f4][\U000e0020-\U000e007e]{1,16}\U000e007f)|[\U000e0000-\U000e007f]")
+_SPACES = re.compile(r"[ \t\n\u00a0]+")
+_COMBINING = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+_PRINTABLE_ASCII = re.compile(r"[ -~\n]*\Z")
+
+LINE_LIMIT = 500
+TEXT_LIMIT = 2_000_000
+
+
+def clean(text: str, limit: int = TEXT_LIMIT) -> str:
+    r"""Make decoded text from outside safe to keep and to show.
+
+    Line ends become ``\n``; other control characters and lone surrogates become U+FFFD; soft
+    hyphens and all marks that reorder text are dropped; a base keeps at most three combining
+    marks; tag characters stay only in a flag. Idempotent.
+
+    Args:
+        text: Any decoded text. Never raw HTML: decode its references first, or ``&#27;`` comes
+            alive afterwards.
+        limit: Most code points kept.
+
+    Returns:
+        The text without anything a terminal could obey.
+    """
+    text = text[:limit]
+    if _PRINTABLE_ASCII.match(text):
+        return text
+    text = _LINE_BREAKS.sub("\n", text)
+    text = _DROPPED.sub("", text)
+    text = _TAGS.sub(r"\1", text)
+    text = _REPLACED.sub("\ufffd", text)
+    return _COMBINING.sub(r"\1", text)
+
+
+def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """Make text from outside fit for a field of one line: a title, a name, an address.
+
+    Args:
+        text: Any decoded text.
+        limit: Most code points kept.
+
+    Returns:
+        Clean text with every run of white space as one space and none at its ends.
+    """
+    return _SPACES.sub(" ", clean(text, 4 * limit)).strip()[:limit].rstrip()
+
+
+def isolated(line: str) -> str:
+    """Wrap a line that holds right-to-left letters in FSI … PDI, for the screen only."""
+    return f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def shortened(line: str, width: int) -> str:
+    """Cut the middle out of a long address.
+
+    Args:
+        line: Clean text of one line.
+        width: Most code points of the result, at least 3.
+
+    Returns:
+        The line itself, or its two ends around "…".
+    """
+    if len(line) <= width:
+        return line
+    tail = (width - 1) // 2
+    return f"{line[: width - 1 - tail]}…{line[len(line) - tail :]}"
