@@ -1,0 +1,31 @@
+"""The use-cases: everything the app and the command line can do to a library of news.
+
+How the code hangs together. A front end (``newsreader.app`` or ``newsreader.cli``) calls a method
+of ``Library``; the Library changes the store, and announces what became different by ``emit`` as a
+value of ``newsreader.changes``; whoever shows it asks the Library anew. Only ids travel.
+
+- ``views`` lists headlines out of the index (pure).
+- ``refresh`` fetches what is due, has it parsed in a worker and merged by the store.
+- ``reading`` finds the best text of an entry, and fetches the page's when asked.
+- ``saving`` keeps the read-later list.
+- ``subscribing`` adds, removes, renames, imports and exports subscriptions.
+- ``work`` holds the functions that worker processes run.
+"""
+
+from newsreader.library.library import Library, open_library
+from newsreader.library.refresh import FeedError, RefreshReport
+from newsreader.library.subscribing import Found, ImportReport
+from newsreader.library.views import Order, View, ViewKind, ViewSettings
+
+__all__ = [
+    "FeedError",
+    "Found",
+    "ImportReport",
+    "Library",
+    "Order",
+    "RefreshReport",
+    "View",
+    "ViewKind",
+    "ViewSettings",
+    "open_library",
+]

@@ -1,0 +1,76 @@
+"""What the parts of the Library share: store, network, workers, the way out for changes, undo."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from newsreader.changes import Change, Noticed
+from newsreader.config import Config
+from newsreader.errors import NewsreaderError
+from newsreader.fetch import Fetcher
+from newsreader.store.database import Database
+from newsreader.workers import Workers
+
+UNDO_DEPTH = 100
+
+
+def utc_now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """How to take one action back.
+
+    Args:
+        sentence: What the user reads when it has been taken back.
+        action: Does it; a coroutine is carried out in the background.
+    """
+
+    sentence: str
+    action: Callable[[], Awaitable[None] | None]
+
+
+@dataclass(slots=True)
+class Core:
+    """The shared middle of a Library; its parts hold this and nothing of one another's state."""
+
+    database: Database
+    config: Config
+    fetcher: Fetcher
+    workers: Workers
+    emit: Callable[[Change], None]
+    now: Callable[[], datetime] = utc_now
+    inverses: list[Inverse] = field(default_factory=list)
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def remember_inverse(self, sentence: str, action: Callable[[], Awaitable[None] | None]) -> None:
+        """Put one action on the undo list, which keeps the last hundred."""
+        self.inverses.append(Inverse(sentence, action))
+        del self.inverses[:-UNDO_DEPTH]
+
+    def spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        """Carry out a coroutine in the background; its errors end as a sentence."""
+        task = asyncio.get_running_loop().create_task(self._told(work))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def settle(self) -> None:
+        """Wait for everything in the background."""
+        while self.tasks:
+            await asyncio.wait(tuple(self.tasks))
+
+    async def stop(self) -> None:
+        """End everything in the background, done or not."""
+        for task in tuple(self.tasks):
+            task.cancel()
+        await self.settle()
+
+    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except NewsreaderError as error:
+            self.emit(Noticed(error.sentence, error=True))

@@ -1,0 +1,163 @@
+"""The best text of an entry, at once; and the page's own text when asked."""
+
+import asyncio
+
+from msgspec.structs import replace
+
+from newsreader.changes import ArticleReady, EntriesChanged, Noticed
+from newsreader.errors import ExtractionError, FetchError, NewsreaderError, UnknownSubject
+from newsreader.fetch import Failed, Fetched, NotModified
+from newsreader.library import work
+from newsreader.library.core import Core
+from newsreader.model import Article, Headline, Source
+
+PAGE_DEADLINE = 20.0
+"""Seconds a worker may take for one page; the slowest real page measured took 0.2."""
+
+
+class Reading:
+    """Opens entries. One fetch of a page at a time for an entry, whoever asks."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._fetching: dict[str, asyncio.Task[Article]] = {}
+        self._failed: set[str] = set()
+
+    async def open(self, entry_id: str) -> Article:
+        """The best text at hand: saved, full where the feed is read so, else the feed's.
+
+        When the feed is read in full and the page is not on disk it is fetched in the background;
+        ``ArticleReady`` tells when it is there.
+
+        Raises:
+            UnknownSubject: There is no such entry.
+        """
+        row = self.row(entry_id)
+        if row.saved and (kept := self._core.database.saved_article(entry_id)):
+            return replace(kept.article, source=Source.SAVED)
+        if self._wants_full(row):
+            if full := self._full_on_disk(entry_id):
+                return full
+            self._fetch_behind(row)
+        return await self.feed_text(entry_id)
+
+    async def feed_text(self, entry_id: str) -> Article:
+        """What the feed itself says, built at the first opening and kept.
+
+        Raises:
+            UnknownSubject: There is no such entry.
+        """
+        row = self.row(entry_id)
+        body = self._core.database.body(entry_id)
+        if body is None:
+            return _nothing(row)
+        if body.feed is not None:
+            return body.feed
+        article = await self._build(row, body.html)
+        await self._core.database.put_article(entry_id, article)
+        self._core.emit(EntriesChanged((entry_id,)))
+        return article
+
+    async def full_text(self, entry_id: str) -> Article:
+        """The article of the entry's page: from disk, or fetched, extracted and kept.
+
+        Raises:
+            UnknownSubject: There is no such entry.
+            FetchError: The page could not be had.
+            ExtractionError: The page holds no article, or the entry has no address.
+        """
+        if full := self._full_on_disk(entry_id):
+            return full
+        task = self._fetching.get(entry_id)
+        if task is None:
+            task = asyncio.ensure_future(self._fetch_full(self.row(entry_id)))
+            self._fetching[entry_id] = task
+            task.add_done_callback(lambda _: self._fetching.pop(entry_id, None))
+        return await asyncio.shield(task)
+
+    async def read_address(self, url: str) -> Article:
+        """Fetch and extract a page of the web, storing nothing.
+
+        Raises:
+            FetchError: The page could not be had.
+            ExtractionError: The page holds no article.
+        """
+        answer = await self.page(url)
+        return await self._core.workers.run(
+            work.page_article, answer.body, answer.url, answer.charset, deadline=PAGE_DEADLINE
+        )
+
+    async def page(self, url: str) -> Fetched:
+        """Fetch a page.
+
+        Raises:
+            FetchError: With the sentence of what went wrong.
+        """
+        answer = await self._core.fetcher.get(url)
+        if isinstance(answer, Failed):
+            raise FetchError(url, answer.sentence)
+        if isinstance(answer, NotModified):
+            raise FetchError(url, f"{url} answered “not modified” to a first request.")
+        return answer
+
+    def row(self, entry_id: str) -> Headline:
+        """The entry's row of the index.
+
+        Raises:
+            UnknownSubject: There is no such entry.
+        """
+        row = self._core.database.index.headlines.get(entry_id)
+        if row is None:
+            raise UnknownSubject(entry_id, f"There is no entry {entry_id} in the library.")
+        return row
+
+    def forget_failures(self) -> None:
+        """Let pages that could not be had be tried again; a refresh calls it."""
+        self._failed.clear()
+
+    def _wants_full(self, row: Headline) -> bool:
+        subscription = self._core.database.subscriptions.get(row.feed_id)
+        return bool(subscription and subscription.full_text and row.url)
+
+    def _full_on_disk(self, entry_id: str) -> Article | None:
+        body = self._core.database.body(entry_id)
+        return body.full if body else None
+
+    def _fetch_behind(self, row: Headline) -> None:
+        if row.id not in self._fetching and row.id not in self._failed:
+            self._core.spawn(self._announce(row))
+
+    async def _announce(self, row: Headline) -> None:
+        try:
+            await self.full_text(row.id)
+        except NewsreaderError as error:
+            self._failed.add(row.id)
+            self._core.emit(Noticed(f"{error.sentence} This is the feed's text.", error=True))
+        else:
+            self._core.emit(ArticleReady(row.id))
+
+    async def _fetch_full(self, row: Headline) -> Article:
+        if not row.url:
+            raise ExtractionError(row.title, f"“{row.title}” has no address to fetch from.")
+        article = await self.read_address(row.url)
+        await self._core.database.put_article(row.id, article)
+        self._core.emit(EntriesChanged((row.id,)))
+        return article
+
+    async def _build(self, row: Headline, html: str) -> Article:
+        entry = self._core.database.entry(row.id)
+        published = entry.published if entry else None
+        return await self._core.workers.run(
+            work.feed_article,
+            html,
+            row.title,
+            row.url,
+            row.author,
+            published,
+            deadline=PAGE_DEADLINE,
+        )
+
+
+def _nothing(row: Headline) -> Article:
+    notice = "The text is not here yet; it is fetched when there is a network. o opens the page."
+    return Article(title=row.title, url=row.url, byline=row.author, teaser=True, notice=notice)

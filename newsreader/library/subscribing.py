@@ -1,0 +1,235 @@
+"""Subscriptions: found at an address, added, removed, renamed, moved, imported, exported."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from newsreader.changes import EntriesAdded, FeedsChanged
+from newsreader.errors import UnknownSubject
+from newsreader.feeds import schedule
+from newsreader.fetch import Fetched, address
+from newsreader.library import work
+from newsreader.library.core import Core
+from newsreader.library.reading import Reading
+from newsreader.library.refresh import PARSE_DEADLINE, body_hash
+from newsreader.model import FetchState, ParsedFeed, Subscription
+from newsreader.store.ids import mint_feed_id
+from newsreader.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies at an address: a feed, or a page with feeds or without."""
+
+    address: str
+    is_feed: bool
+    title: str
+    feeds: tuple[work.Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did; every refused line with its reason."""
+
+    added: tuple[str, ...]
+    already: int
+    refused: tuple[str, ...]
+
+
+class Subscribing:
+    """Keeps the list of what the user follows."""
+
+    def __init__(self, core: Core, reading: Reading) -> None:
+        self._core = core
+        self._reading = reading
+        self._looked: Fetched | None = None
+
+    async def look_up(self, text: str) -> Found:
+        """Tell what an address holds.
+
+        Args:
+            text: What the user typed: an address, its scheme may be missing.
+
+        Raises:
+            FetchError: No address, or it could not be had.
+        """
+        url = address(text)
+        answer = await self._reading.page(url)
+        self._looked = answer
+        looked = await self._core.workers.run(
+            work.look,
+            answer.body,
+            answer.url,
+            answer.content_type,
+            answer.charset,
+            deadline=PARSE_DEADLINE,
+        )
+        links = (replace(looked.links[0], url=url),) if looked.is_feed else looked.links
+        return Found(url, looked.is_feed, looked.title, links)
+
+    async def subscribe(self, url: str, folder: str = "", title: str = "") -> Subscription:
+        """Follow the feed at an address, with the entries it has now.
+
+        Args:
+            url: The feed's address.
+            folder: Names joined by "/"; empty for none.
+            title: The user's own title; empty takes the feed's.
+
+        Returns:
+            The subscription; the one there was if the address is followed already.
+
+        Raises:
+            FetchError: The address could not be had.
+            ParseError: It holds no feed.
+        """
+        url = address(url)
+        if known := self.by_address(url):
+            return known
+        answer = await self._answer(url)
+        parsed = await self._core.workers.run(
+            work.read_feed, answer.body, answer.url, answer.content_type, deadline=PARSE_DEADLINE
+        )
+        subscription = self._minted(answer.permanent_url or url, folder, title, parsed)
+        await self._core.database.put_subscription(subscription)
+        await self._fill(subscription, parsed, answer)
+        return subscription
+
+    def by_address(self, url: str) -> Subscription | None:
+        """The subscription of an address, if there is one."""
+        every = self._core.database.subscriptions.values()
+        return next((each for each in every if each.url == url), None)
+
+    async def unsubscribe(self, feed_id: str) -> None:
+        """Stop following; undo brings everything back. Saved articles stay.
+
+        Raises:
+            UnknownSubject: There is no such subscription.
+        """
+        subscription = self.known(feed_id)
+        await self._core.database.remove_subscription(feed_id)
+        self._core.remember_inverse(
+            f"Subscribed again: {subscription.title}", lambda: self._restore(feed_id)
+        )
+        self._core.emit(FeedsChanged((feed_id,)))
+
+    async def rename(self, feed_id: str, title: str) -> None:
+        """Give a subscription the user's own title; an empty one goes back to the feed's.
+
+        Raises:
+            UnknownSubject: There is no such subscription.
+        """
+        old = self.known(feed_id)
+        title = clean_line(title)
+        await self._put(replace(old, title=title or old.title, renamed=bool(title)))
+        self._core.remember_inverse(f"Renamed back: {old.title}", lambda: self._put(old))
+
+    async def move(self, feed_id: str, folder: str) -> None:
+        """Put a subscription into a folder.
+
+        Raises:
+            UnknownSubject: There is no such subscription.
+        """
+        old = self.known(feed_id)
+        await self._put(replace(old, folder=tidy_folder(folder)))
+        self._core.remember_inverse(f"Moved back: {old.title}", lambda: self._put(old))
+
+    async def set_full_text(self, feed_id: str, on: bool) -> None:
+        """Remember whether a feed is read as the page's text or as its own.
+
+        Raises:
+            UnknownSubject: There is no such subscription.
+        """
+        await self._put(replace(self.known(feed_id), full_text=on))
+
+    async def import_all(
+        self, wanted: Iterable[tuple[str, str, str, str]], refused: tuple[str, ...]
+    ) -> ImportReport:
+        """Add many subscriptions at once; their entries come with the next refresh.
+
+        Args:
+            wanted: Address, title, site's address and folder of each.
+            refused: Sentences on lines that were left out already.
+        """
+        database = self._core.database
+        known = {each.url for each in database.subscriptions.values()}
+        added, already, taken = [], 0, set(database.subscriptions)
+        for url, title, site_url, folder in wanted:
+            if url in known:
+                already += 1
+                continue
+            known.add(url)
+            feed_id = mint_feed_id(title or _host(url), taken)
+            taken.add(feed_id)
+            added.append(
+                Subscription(
+                    id=feed_id,
+                    url=url,
+                    title=title or _host(url),
+                    site_url=site_url,
+                    folder=tidy_folder(folder),
+                    added=self._core.now(),
+                )
+            )
+        await database.put_subscriptions(added)
+        ids = tuple(each.id for each in added)
+        self._core.emit(FeedsChanged(ids))
+        return ImportReport(ids, already, refused)
+
+    def known(self, feed_id: str) -> Subscription:
+        """The subscription of an id.
+
+        Raises:
+            UnknownSubject: There is none.
+        """
+        subscription = self._core.database.subscriptions.get(feed_id)
+        if subscription is None:
+            raise UnknownSubject(feed_id, f"There is no feed {feed_id} among the subscriptions.")
+        return subscription
+
+    async def _answer(self, url: str) -> Fetched:
+        looked, self._looked = self._looked, None
+        return looked if looked and looked.url == url else await self._reading.page(url)
+
+    def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
+        shown = clean_line(title) or parsed.title or _host(url)
+        return Subscription(
+            id=mint_feed_id(shown, self._core.database.subscriptions),
+            url=url,
+            title=shown,
+            site_url=parsed.site_url,
+            folder=tidy_folder(folder),
+            added=self._core.now(),
+            renamed=bool(title),
+        )
+
+    async def _fill(self, subscription: Subscription, parsed: ParsedFeed, answer: Fetched) -> None:
+        merged = await self._core.database.merge(subscription.id, parsed)
+        state = schedule.after_success(
+            FetchState(),
+            self._core.now(),
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            body_hash=body_hash(answer.body),
+        )
+        await self._core.database.put_fetch_states({subscription.id: state})
+        self._core.emit(FeedsChanged((subscription.id,)))
+        self._core.emit(EntriesAdded(subscription.id, merged.new))
+
+    async def _put(self, subscription: Subscription) -> None:
+        await self._core.database.put_subscription(subscription)
+        self._core.emit(FeedsChanged((subscription.id,)))
+
+    async def _restore(self, feed_id: str) -> None:
+        await self._core.database.restore_subscription(feed_id)
+        self._core.emit(FeedsChanged((feed_id,)))
+
+
+def tidy_folder(folder: str) -> str:
+    """A folder's name without empty parts."""
+    return "/".join(part for part in map(clean_line, folder.split("/")) if part)
+
+
+def _host(url: str) -> str:
+    return clean_line(urlsplit(url).hostname or url)

@@ -1,0 +1,163 @@
+"""Which headlines a view lists, and in what order. Pure: reads the index, changes nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsreader.model import Headline
+from newsreader.store.database import Database
+
+
+class ViewKind(StrEnum):
+    """What a view lists."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    SAVED = "saved"
+    FOLDER = "folder"
+    FEED = "feed"
+
+
+class Order(StrEnum):
+    """How a view is sorted."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    FEED = "feed"
+    LONGEST = "longest"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One line of the subscriptions: everything, a folder, a feed.
+
+    Args:
+        kind: What it lists.
+        id: The feed's id or the folder's name; empty for the others.
+    """
+
+    kind: ViewKind
+    id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}" if self.id else self.kind.value
+
+    @classmethod
+    def parse(cls, name: str) -> "View":
+        """Read what ``str`` of a view wrote.
+
+        Raises:
+            ValueError: For a kind that there is none of.
+        """
+        kind, _, each = name.partition(":")
+        return cls(ViewKind(kind), each)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSettings:
+    """What is remembered of a view."""
+
+    show_read: bool = False
+    order: Order = Order.NEWEST
+
+
+def default_settings(view: View) -> ViewSettings:
+    """A saved entry is there to be found again, read or not; elsewhere news come first."""
+    return ViewSettings(show_read=view.kind is not ViewKind.UNREAD)
+
+
+def members(database: Database, view: View) -> Iterator[Headline]:
+    """Everything that a view may list, in no order.
+
+    Args:
+        database: The open store.
+        view: The view.
+
+    Yields:
+        Rows of the index.
+    """
+    index = database.index
+    match view.kind:
+        case ViewKind.FEED:
+            yield from index.of_feed(view.id)
+        case ViewKind.FOLDER:
+            for feed_id in feeds_in(database, view.id):
+                yield from index.of_feed(feed_id)
+        case ViewKind.SAVED:
+            yield from (index.headlines[each] for each in database.saved if each in index.headlines)
+        case _:
+            for feed_id in database.subscriptions:
+                yield from index.of_feed(feed_id)
+
+
+def feeds_in(database: Database, folder: str) -> list[str]:
+    """Ids of the feeds in a folder and in the folders within it."""
+    return [
+        feed_id
+        for feed_id, subscription in database.subscriptions.items()
+        if subscription.folder == folder or subscription.folder.startswith(f"{folder}/")
+    ]
+
+
+def listed(
+    database: Database, view: View, settings: ViewSettings, keep: AbstractSet[str] = frozenset()
+) -> list[Headline]:
+    """The rows of a view, sorted.
+
+    Args:
+        database: The open store.
+        view: The view.
+        settings: Its order, and whether what is read is listed too.
+        keep: Ids that are listed although they are read.
+
+    Returns:
+        Rows of the index, to be read and not changed.
+    """
+    rows: Iterable[Headline] = members(database, view)
+    if not settings.show_read:
+        rows = (row for row in rows if not row.read or row.id in keep)
+    return sorted(rows, key=_sort_key(database, view, settings.order))
+
+
+def _sort_key(database: Database, view: View, order: Order) -> Callable[[Headline], object]:
+    time = _saved_time(database) if view.kind is ViewKind.SAVED else _time
+    if order is Order.OLDEST:
+        return lambda row: (time(row), row.id)
+    if order is Order.LONGEST:
+        return lambda row: (-row.minutes, -time(row), row.id)
+    if order is Order.FEED:
+        titles = {each.id: each.title.casefold() for each in database.subscriptions.values()}
+        return lambda row: (titles.get(row.feed_id, ""), -time(row), row.id)
+    return lambda row: (-time(row), row.id)
+
+
+def _time(row: Headline) -> float:
+    return row.sort_time
+
+
+def _saved_time(database: Database) -> Callable[[Headline], float]:
+    times = {each.id: each.saved_at.timestamp() for each in database.saved.values()}
+    return lambda row: times.get(row.id, 0.0)
+
+
+def unread(database: Database, view: View) -> int:
+    """How many unread entries a view has."""
+    if view.kind is ViewKind.SAVED:
+        return sum(not row.read for row in members(database, view))
+    return sum(database.index.unread(feed_id) for feed_id in _feeds(database, view))
+
+
+def total(database: Database, view: View) -> int:
+    """How many entries a view has."""
+    if view.kind is ViewKind.SAVED:
+        return len(database.saved)
+    return sum(database.index.total(feed_id) for feed_id in _feeds(database, view))
+
+
+def _feeds(database: Database, view: View) -> Iterable[str]:
+    if view.kind is ViewKind.FEED:
+        return (view.id,)
+    if view.kind is ViewKind.FOLDER:
+        return feeds_in(database, view.id)
+    return database.subscriptions
