@@ -1,0 +1,42 @@
+# make run    opens the reader          make test   runs the whole suite
+# make bench  measures speed            make eval DATA=DIR   scores extraction, quotes, feeds
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run demo test check bench eval docs clean
+
+run: $(READY)
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/newsreader; else exec $(BIN)/newsreader demo; fi
+
+demo: $(READY)
+	@exec $(BIN)/newsreader demo
+
+test: $(READY)
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(READY)
+	.ci/run
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+eval: $(READY)
+	@test -n "$(DATA)" || { echo "make eval DATA=DIR: the folder of the evaluation sets"; exit 2; }
+	$(BIN)/python $(DATA)/eval_extract.py benchmarks.adapters:article_text --split dev
+	$(BIN)/python $(DATA)/eval_quotes.py benchmarks.adapters:find_quotes --split dev
+	$(BIN)/python $(DATA)/eval_feeds.py benchmarks.adapters:parse_feed --split dev
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+# pip before 25 can't resolve two packages that both ask for an extra of lxml: it is upgraded first.
+$(READY): pyproject.toml .ci/constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable . --group dev
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,203 @@
+"""An article as text, Markdown or JSON, with its quotations marked and their speakers named."""
+
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from newsreader.cli.output import iso
+from newsreader.model import Article, Block, BlockKind, Quote
+
+WIDTH = 78
+BAR = "▌ "
+
+
+def article_value(article: Article, entry_id: str | None) -> dict[str, Any]:
+    """An article as the documented JSON object.
+
+    Args:
+        article: What is read.
+        entry_id: Its id in the library; None for a page outside.
+    """
+    return {
+        "id": entry_id,
+        "title": article.title,
+        "url": article.url,
+        "byline": article.byline,
+        "published": iso(article.published),
+        "source": article.source.value,
+        "blocks": [_block_value(block) for block in article.blocks],
+        "quotes": [_quote_value(quote) for quote in article.quotes],
+    }
+
+
+def _block_value(block: Block) -> dict[str, Any]:
+    value: dict[str, Any] = msgspec.to_builtins(block)
+    return {"kind": value.pop("kind"), "text": value.pop("text", ""), **value}
+
+
+def _quote_value(quote: Quote) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "block": quote.block,
+        "start": quote.start,
+        "end": quote.end,
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "role": quote.role,
+    }
+    return {**value, "continues": True} if quote.continues else value
+
+
+def plain(article: Article, bar: str = BAR) -> str:
+    """An article as text for a terminal, a pipe or a screen reader.
+
+    Args:
+        article: What is read.
+        bar: What stands before each line of a quoted paragraph.
+
+    Returns:
+        Lines of at most 78 characters; at the end every quotation with its speaker.
+    """
+    head = [*textwrap.wrap(article.title, WIDTH), _byline(article), ""]
+    if article.notice:
+        head += [*textwrap.wrap(article.notice, WIDTH), ""]
+    body = [
+        line
+        for number, block in enumerate(article.blocks)
+        for line in (*_PLAIN[block.kind](block, bar if _is_quote(article, number) else ""), "")
+    ]
+    return "\n".join([*head, *body, *_said(article)]).rstrip() + "\n"
+
+
+def _byline(article: Article) -> str:
+    minutes = f"{article.minutes} min" if article.minutes else ""
+    parts = (article.site, article.byline, iso(article.published) or "", minutes, article.url)
+    return " · ".join(part for part in parts if part)
+
+
+def _is_quote(article: Article, number: int) -> bool:
+    """True for a block that is a quotation as a whole, give or take its marks."""
+    block = article.blocks[number]
+    return block.kind is BlockKind.QUOTE or any(
+        quote.block == number and quote.end - quote.start >= len(block.text) - 2
+        for quote in article.quotes
+    )
+
+
+def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    lines = []
+    for line in text.split("\n"):
+        lines += textwrap.wrap(
+            line,
+            WIDTH,
+            initial_indent=first,
+            subsequent_indent=first if rest is None else rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        first = rest or first
+    return lines
+
+
+def _plain_list_item(block: Block, _: str) -> list[str]:
+    indent = "  " * block.level
+    marker = f"{block.marker or ' '} "
+    return _wrapped(block.text, indent + marker, indent + " " * len(marker))
+
+
+def _plain_table(block: Block, _: str) -> list[str]:
+    if not block.rows:
+        return [block.text]
+    columns = max(map(len, block.rows))
+    rows = [(*row, *([""] * (columns - len(row)))) for row in block.rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+_PLAIN: dict[BlockKind, Callable[[Block, str], list[str]]] = {
+    BlockKind.PARAGRAPH: lambda block, bar: _wrapped(block.text, bar),
+    BlockKind.HEADING: lambda block, _: ["", *_wrapped(block.text.upper())],
+    BlockKind.QUOTE: lambda block, bar: _wrapped(block.text, "  " * block.level + bar),
+    BlockKind.LIST_ITEM: _plain_list_item,
+    BlockKind.CODE: lambda block, _: [f"    {line}" for line in block.text.split("\n")],
+    BlockKind.TABLE: _plain_table,
+    BlockKind.IMAGE: lambda block, _: _wrapped(f"[{block.text or 'image'}] {block.url}"),
+    BlockKind.RULE: lambda _block, _bar: ["* * *"],
+}
+
+
+def _said(article: Article) -> Iterator[str]:
+    """The quotations, each once however many paragraphs it runs over."""
+    if article.quotes:
+        yield from ("QUOTES", "")
+    for text, quote in _whole_quotes(article):
+        yield from _wrapped(f"“{text}”", BAR)
+        if quote.speaker:
+            yield "  — " + ", ".join(part for part in (quote.speaker, quote.role) if part)
+        yield ""
+
+
+def _whole_quotes(article: Article) -> Iterator[tuple[str, Quote]]:
+    parts: list[str] = []
+    for quote in article.quotes:
+        parts.append(quote.text)
+        if not quote.continues:
+            yield " ".join(parts), quote
+            parts = []
+
+
+def markdown(article: Article) -> str:
+    """An article as Markdown; quoted paragraphs as block quotes with their speaker."""
+    head = [f"# {article.title}", "", f"*{_byline(article)}*", ""]
+    body = []
+    for number, block in enumerate(article.blocks):
+        quoted = _is_quote(article, number)
+        body += [*_markdown_block(block, quoted=quoted), *_markdown_speaker(article, number), ""]
+    return "\n".join([*head, *body]).rstrip() + "\n"
+
+
+def _markdown_block(block: Block, *, quoted: bool) -> list[str]:
+    if form := _MARKDOWN.get(block.kind):
+        return form(block)
+    mark = "> " if quoted else ""
+    return [f"{mark}{line}" for line in _escaped(block.text).split("\n")]
+
+
+def _markdown_list_item(block: Block) -> list[str]:
+    marker = "-" if block.marker in {"", "•"} else block.marker
+    return [f"{'  ' * block.level}{marker} {_escaped(block.text)}"]
+
+
+def _markdown_table(block: Block) -> list[str]:
+    rows = [f"| {' | '.join(map(_escaped, row))} |" for row in block.rows]
+    if not rows:
+        return [_escaped(block.text)]
+    return [rows[0], f"|{' --- |' * len(block.rows[0])}", *rows[1:]]
+
+
+_MARKDOWN: dict[BlockKind, Callable[[Block], list[str]]] = {
+    BlockKind.HEADING: lambda block: [f"{'#' * max(2, block.level)} {_escaped(block.text)}"],
+    BlockKind.LIST_ITEM: _markdown_list_item,
+    BlockKind.CODE: lambda block: [f"```{block.language}", block.text, "```"],
+    BlockKind.TABLE: _markdown_table,
+    BlockKind.IMAGE: lambda block: [f"[{_escaped(block.text) or 'image'}]({block.url})"],
+    BlockKind.RULE: lambda _: ["---"],
+}
+
+
+def _markdown_speaker(article: Article, number: int) -> list[str]:
+    if not _is_quote(article, number):
+        return []
+    named = [q for q in article.quotes if q.block == number and q.speaker and not q.continues]
+    return [f">\n> — {', '.join(filter(None, (q.speaker, q.role)))}" for q in named[-1:]]
+
+
+_MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|"})
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_MARKDOWN_SIGNS)

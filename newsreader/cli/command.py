@@ -1,0 +1,79 @@
+"""The ``newsreader`` command itself: the app, or a listing where there is no terminal."""
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from newsreader import __version__
+from newsreader.cli import about, entries, feeds
+from newsreader.cli.output import print_headlines
+from newsreader.cli.session import FAILED, Session, leave, say
+from newsreader.config import Folders
+from newsreader.errors import NewsreaderError
+from newsreader.library import Library, View, ViewKind, ViewSettings
+
+NEWEST = 50
+"""Headlines listed where there is no terminal."""
+
+
+class Command(click.Group):
+    """A group whose errors end as one sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Carry out the verb; a NewsreaderError becomes a sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except NewsreaderError as error:
+            leave(FAILED, error.sentence)
+
+
+@click.group(
+    cls=Command,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--home", metavar="DIR", help="One folder for settings, library and cache (NEWSREADER_HOME)."
+)
+@click.version_option(__version__, prog_name="newsreader")
+@click.pass_context
+def command(context: click.Context, home: str | None) -> None:
+    """Read the news in your terminal. Without a command: open the reader."""
+    session = Session(Folders.find(home))
+    context.obj = session
+    if context.invoked_subcommand is None:
+        sys.exit(_open(session))
+
+
+def _open(session: Session) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return session.run(_list_newest)
+    from newsreader.app.app import run_app
+
+    config, problems = session.config()
+    return run_app(session.folders, config, problems)
+
+
+async def _list_newest(library: Library) -> int:
+    rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
+    print_headlines(library, rows[:NEWEST])
+    if not rows:
+        say("The library is empty. To begin: newsreader add URL, newsreader import FILE,")
+        say("or newsreader demo for something to read at once.")
+    return 0
+
+
+for verb in (*feeds.VERBS, *entries.VERBS, *about.VERBS):
+    command.add_command(verb)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        command.main(prog_name="newsreader")
+    except BrokenPipeError:
+        # Whoever read our output has gone; say nothing more, also at interpreter exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)

@@ -1,0 +1,98 @@
+"""How values are printed: JSON for programs, lines for people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+import msgspec
+
+from newsreader.library import Library
+from newsreader.model import Headline, Subscription
+
+_MINUTE, _HOUR, _DAY, _WEEK = 60, 3_600, 86_400, 604_800
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON, letters as they are."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def iso(time: datetime | int | None) -> str | None:
+    """A time as ISO 8601 in UTC; None for none. Whole seconds since 1970 are taken too."""
+    if not time:
+        return None
+    aware = datetime.fromtimestamp(time, UTC) if isinstance(time, int) else time.astimezone(UTC)
+    return aware.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def age(time: int, now: datetime) -> str:
+    """How long ago, in two or three letters; a date beyond a week.
+
+    Args:
+        time: Whole seconds since 1970.
+        now: The time it is.
+    """
+    passed = max(0, int(now.timestamp()) - time)
+    if passed < _HOUR:
+        return f"{passed // _MINUTE}m"
+    if passed < _DAY:
+        return f"{passed // _HOUR}h"
+    if passed < _WEEK:
+        return f"{passed // _DAY}d"
+    day = datetime.fromtimestamp(time, UTC)
+    return f"{day.day} {day:%b}" if day.year == now.year else f"{day:%b %Y}"
+
+
+def headline_value(library: Library, row: Headline) -> dict[str, Any]:
+    """A headline as the documented JSON object."""
+    saved = library.saved(row.id)
+    return {
+        "id": row.id,
+        "feed_id": row.feed_id or None,
+        "feed": library.feed_title(row.feed_id) or (saved.feed_title if saved else ""),
+        "title": row.title,
+        "url": row.url,
+        "author": row.author,
+        "published": iso(row.published),
+        "first_seen": iso(row.first_seen),
+        "read": row.read,
+        "saved": row.saved,
+        "minutes": row.minutes or None,
+    }
+
+
+def feed_value(library: Library, subscription: Subscription) -> dict[str, Any]:
+    """A subscription as the documented JSON object."""
+    from newsreader.library import View, ViewKind
+
+    view = View(ViewKind.FEED, subscription.id)
+    state = library.fetch_state(subscription.id)
+    return {
+        "id": subscription.id,
+        "title": subscription.title,
+        "url": subscription.url,
+        "site_url": subscription.site_url,
+        "folder": subscription.folder,
+        "unread": library.unread(view),
+        "total": library.total(view),
+        "last_refreshed": iso(state.refreshed),
+        "last_error": state.error or None,
+    }
+
+
+def print_headlines(library: Library, rows: Iterable[Headline]) -> None:
+    """Print headlines, one a line: id, state, age, title, feed."""
+    now = datetime.now(UTC)
+    for row in rows:
+        mark = ("⚑" if row.saved else " ") + ("●" if not row.read else " ")
+        feed = library.feed_title(row.feed_id)
+        click.echo(f"{row.id}  {mark} {age(row.sort_time, now):>8}  {row.title}  · {feed}")
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns as wide as their widest cell; the last one runs free."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())

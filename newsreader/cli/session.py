@@ -1,0 +1,83 @@
+"""One run of the command line: where the library lies, and how errors and exit codes are told."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import NoReturn, TypeVar
+
+import click
+
+from newsreader import config as settings
+from newsreader.changes import Change
+from newsreader.config import Config, Folders
+from newsreader.errors import ConfigError
+from newsreader.library import Library, open_library
+
+_T = TypeVar("_T")
+
+FAILED = 1
+USAGE = 2
+SOME_FAILED = 4
+
+
+def say(sentence: str) -> None:
+    """Tell the user something that is no output: on stderr."""
+    click.echo(sentence, err=True)
+
+
+def leave(code: int, sentence: str = "") -> NoReturn:
+    """End with an exit code, and a sentence on stderr."""
+    if sentence:
+        say(f"newsreader: {sentence}")
+    sys.exit(code)
+
+
+@dataclass(slots=True)
+class Session:
+    """What every verb is handed: the folders, from which config and library are opened."""
+
+    folders: Folders
+
+    def config(self) -> tuple[Config, list[ConfigError]]:
+        """The settings, and what is wrong with them."""
+        return settings.load(self.folders.config_file)
+
+    def run(
+        self,
+        work: Callable[[Library], Awaitable[_T]],
+        emit: Callable[[Change], None] = lambda _: None,
+    ) -> _T:
+        """Open the library, do something with it, make it durable, close it.
+
+        Args:
+            work: Does it; its result is handed on.
+            emit: Hears of the changes meanwhile.
+
+        Raises:
+            NewsreaderError: What the work or the store raised.
+        """
+        config, problems = self.config()
+        for problem in problems:
+            say(f"newsreader: {problem.sentence}")
+        return asyncio.run(self._whole(config, work, emit))
+
+    async def _whole(
+        self,
+        config: Config,
+        work: Callable[[Library], Awaitable[_T]],
+        emit: Callable[[Change], None],
+    ) -> _T:
+        library = open_library(self.folders, config, emit)
+        for notice in library.notices:
+            say(f"newsreader: {notice}")
+        try:
+            result = await work(library)
+            await library.settle()
+            await library.flush()
+            return result
+        finally:
+            await library.close()
+
+
+pass_session = click.make_pass_decorator(Session)
