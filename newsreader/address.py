@@ -1,0 +1,85 @@
+"""Addresses as people type them and as servers send them: http and https, nothing else."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from newsreader.errors import FetchError
+from newsreader.text import clean_line
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d+(?:[/?#]|$))")
+_HOST = re.compile(r"(?:[^\s.:@/]+\.)+[^\s.:@/]+\.?|\[[0-9A-Fa-f:.%]+\]")
+_OWN_HOST = re.compile(r"localhost|127(?:\.\d+){3}|\[::1\]")
+_LENGTH_LIMIT = 8_000
+"""Longer than servers take."""
+
+
+def address(text: str) -> str:
+    """Turn what a person typed into an address that can be fetched.
+
+    A bare ``example.org/feed`` gets https (http on this machine itself), ``feed:`` its meaning.
+
+    Args:
+        text: What was typed or pasted.
+
+    Returns:
+        An http or https address.
+
+    Raises:
+        FetchError: It is no address, or one of another kind.
+    """
+    bare = re.sub(r"^feed:(//)?(?=https?://)|^feed:(?=//)", "", text.strip(), flags=re.IGNORECASE)
+    whole = bare if _SCHEME.match(bare) else _with_scheme(bare.removeprefix("//"))
+    scheme = whole.split(":", 1)[0].lower()
+    if scheme not in {"http", "https"}:
+        raise _refused(text, f"{scheme}: can't be read; give an http or https address.")
+    if not is_web(whole) or re.search(r"[\s\x00-\x1f\x7f]", whole):
+        raise _refused(text, "is no address; give one such as https://example.org/feed.")
+    return whole
+
+
+def is_web(url: str) -> bool:
+    """Tell whether this is a whole http or https address with a host that can exist."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and len(url) <= _LENGTH_LIMIT
+
+
+def host_of(url: str) -> str:
+    """The host of an address, fit to be shown; the address itself if it has none."""
+    try:
+        return clean_line(urlsplit(url).hostname or url, 100)
+    except ValueError:
+        return clean_line(url, 100)
+
+
+def joined(base: str, link: str) -> str:
+    """Resolve a link that stands in a document.
+
+    Args:
+        base: Address of the document.
+        link: The link as it stands there, relative or whole.
+
+    Returns:
+        A clean http or https address, "" if it is of another kind or none.
+    """
+    try:
+        whole = urljoin(base, link.strip())
+    except ValueError:
+        return ""
+    return clean_line(whole, _LENGTH_LIMIT) if is_web(whole) else ""
+
+
+def _with_scheme(bare: str) -> str:
+    host = re.split(r"[/?#]", bare, maxsplit=1)[0].rpartition("@")[2]
+    name = re.sub(r":\d+$", "", host)
+    if _OWN_HOST.fullmatch(name):
+        return f"http://{bare}"
+    return f"https://{bare}" if _HOST.fullmatch(name) else ""
+
+
+def _refused(text: str, what: str) -> FetchError:
+    shown = clean_line(text, 200)
+    return FetchError(shown, f"“{shown}” {what}" if what.startswith("is") else what)

@@ -1,0 +1,168 @@
+"""Undoes HTTP content encodings in small pieces, so that a bomb costs no memory."""
+
+import importlib
+import zlib
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+_PIECE = 65_536
+"""Most bytes made in one step."""
+
+
+class BadEncoding(Exception):
+    """The body is not in the encoding it claims, or in one that can't be undone."""
+
+
+class Inflater(Protocol):
+    """Undoes one encoding over the chunks of a body."""
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield what a chunk inflates to, in pieces of at most 64 KiB.
+
+        Raises:
+            BadEncoding: The bytes are not in this encoding.
+        """
+        ...
+
+    @property
+    def complete(self) -> bool:
+        """Whether the encoding's own end has been seen."""
+        ...
+
+
+def offered() -> str:
+    """The value of Accept-Encoding: what ``inflater`` can undo here."""
+    return "gzip, deflate, br" if _brotli() else "gzip, deflate"
+
+
+def inflater(encoding: str) -> Inflater:
+    """Choose what undoes a body.
+
+    Args:
+        encoding: The value of Content-Encoding, as the server sent it.
+
+    Raises:
+        BadEncoding: The encoding is unknown, or several are stacked (a favourite of bombs).
+    """
+    name = encoding.strip().lower()
+    if name in {"", "identity"}:
+        return _Plain()
+    if name in {"gzip", "x-gzip"}:
+        return _Gzip()
+    if name == "deflate":
+        return _Deflate()
+    if name == "br" and _brotli():
+        return _Brotli()
+    raise BadEncoding(f"an encoding that can't be read here ({name[:40]})")
+
+
+def gunzip(packed: bytes, limit: int) -> bytes:
+    """Inflate a whole gzip file.
+
+    Args:
+        packed: The bytes of the file.
+        limit: Most bytes of the result.
+
+    Raises:
+        BadEncoding: It is damaged, cut off, or inflates to more than the limit.
+    """
+    gzip, pieces, size = _Gzip(), [], 0
+    for piece in gzip.feed(packed):
+        size += len(piece)
+        if size > limit:
+            raise BadEncoding(f"more than {limit:,} bytes when inflated")
+        pieces.append(piece)
+    if not gzip.complete:
+        raise BadEncoding("cut-off gzip")
+    return b"".join(pieces)
+
+
+class _Plain:
+    complete = True
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
+
+
+class _Gzip:
+    """Several gzip members in a row count as one body (RFC 1952, 2.2)."""
+
+    def __init__(self) -> None:
+        self._stream = zlib.decompressobj(wbits=31)
+
+    @property
+    def complete(self) -> bool:
+        return self._stream.eof
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        while chunk:
+            if self._stream.eof and not chunk.startswith(b"\x1f\x8b"):
+                return
+            if self._stream.eof:
+                self._stream = zlib.decompressobj(wbits=31)
+            yield from _drained(self._stream, chunk)
+            chunk = self._stream.unused_data
+
+
+class _Deflate:
+    """The RFC says zlib's format; many servers send raw deflate. The first bytes tell which."""
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+        self._head = b""
+
+    @property
+    def complete(self) -> bool:
+        return self._stream is not None and bool(self._stream.eof)
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        if self._stream is None:
+            chunk = self._head = self._head + chunk
+            if len(chunk) < 2:
+                return
+            self._stream = zlib.decompressobj(wbits=15 if _is_zlib(chunk) else -15)
+        yield from _drained(self._stream, chunk)
+
+
+def _is_zlib(head: bytes) -> bool:
+    return head[0] & 0x0F == 8 and (head[0] << 8 | head[1]) % 31 == 0
+
+
+def _drained(stream: Any, chunk: bytes) -> Iterator[bytes]:
+    try:
+        piece = stream.decompress(chunk, _PIECE)
+        while piece:
+            yield piece
+            piece = stream.decompress(stream.unconsumed_tail, _PIECE)
+    except zlib.error as error:
+        raise BadEncoding("damaged compressed bytes") from error
+
+
+def _brotli() -> Any:
+    """The Brotli package where it is installed in a version that can bound its output (1.2)."""
+    try:
+        module = importlib.import_module("brotli")
+    except ImportError:
+        return None
+    return module if hasattr(module.Decompressor, "can_accept_more_data") else None
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._error = _brotli().error
+        self._stream = _brotli().Decompressor()
+
+    @property
+    def complete(self) -> bool:
+        return bool(self._stream.is_finished())
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        try:
+            piece = self._stream.process(chunk, output_buffer_limit=_PIECE)
+            while piece:
+                yield piece
+                piece = (
+                    b"" if self.complete else self._stream.process(b"", output_buffer_limit=_PIECE)
+                )
+        except self._error as error:
+            raise BadEncoding("damaged compressed bytes") from error

@@ -1,0 +1,81 @@
+"""Looks up host names in threads that nobody waits for at the end.
+
+The standard way, the loop's executor, has few threads, shares them with everything else, and
+quitting waits for them; a name server that does not answer would hold up both.
+"""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+_LOOKUPS = 16
+"""Names looked up at once."""
+
+Found = list[tuple[Any, ...]]
+
+
+class Resolver:
+    """What the HTTP client asks for addresses.
+
+    Args:
+        look_up: Stands in for ``socket.getaddrinfo`` in tests.
+    """
+
+    def __init__(self, look_up: Callable[..., Found] = socket.getaddrinfo) -> None:
+        self._look_up = look_up
+        self._slots = asyncio.Semaphore(_LOOKUPS)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[dict[str, Any]]:
+        """Find the addresses of a host.
+
+        Raises:
+            OSError: The name has none, or can't be looked up.
+        """
+        async with self._slots:
+            found = await self._in_thread(host, port, family)
+        return [_result(host, each) for each in found]
+
+    async def close(self) -> None:
+        """Part of the client's protocol; lookups under way end by themselves."""
+
+    async def _in_thread(self, host: str, port: int, family: int) -> Found:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Found] = loop.create_future()
+
+        def work() -> None:
+            try:
+                outcome: Found | Exception = self._look_up(host, port, family, socket.SOCK_STREAM)
+            except (OSError, UnicodeError) as error:  # UnicodeError: no name in the sense of IDNA
+                outcome = error
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(_settle, future, outcome)
+
+        threading.Thread(target=work, name="resolver", daemon=True).start()
+        return await future
+
+
+def _settle(future: "asyncio.Future[Found]", outcome: Found | Exception) -> None:
+    if future.cancelled():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome if isinstance(outcome, OSError) else OSError(str(outcome)))
+    else:
+        future.set_result(outcome)
+
+
+def _result(host: str, found: tuple[Any, ...]) -> dict[str, Any]:
+    family, _, protocol, _, where = found
+    scope = f"%{where[3]}" if len(where) > 3 and where[3] else ""
+    return {
+        "hostname": host,
+        "host": f"{where[0]}{scope}",
+        "port": where[1],
+        "family": family,
+        "proto": protocol,
+        "flags": socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    }
