@@ -208,7 +208,7 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 def _line(source: str, key: str) -> int:
     pattern = re.compile(
-        rf"""^\s*(?:\[\s*)?["']?{re.escape(key)}["']?\s*(?:[=\].]|$)""", re.MULTILINE
+        rf"""^[ \t]*(?:\[\s*)?["']?{re.escape(key)}["']?\s*(?:[=\].]|$)""", re.MULTILINE
     )
     found = pattern.search(source)
     return source.count("\n", 0, found.start()) + 1 if found else 1

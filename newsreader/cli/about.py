@@ -98,10 +98,10 @@ def config_path(session: Session) -> None:
 @pass_session
 def config_check(session: Session) -> None:
     """Check the settings and the keys; exit code 1 when something can't be used."""
-    from newsreader.app.keymap import problems_with
+    from newsreader.app.keymap import merge
 
     config, problems = session.config()
-    problems = [*problems, *problems_with(config, session.folders.config_file)]
+    problems += merge(config, session.folders.config_file)[1]
     for problem in problems:
         click.echo(problem.sentence)
     if problems:

@@ -1,0 +1,1 @@
+"""Speed and memory of newsreader, measured against peers and floors in the same run."""

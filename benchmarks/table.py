@@ -1,0 +1,35 @@
+"""Figures as a table, with a line on the machine they were measured on."""
+
+import os
+import platform
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One measure: ours, what it is held against, the ratio, what is wanted."""
+
+    measure: str
+    ours: str
+    against: str
+    ratio: str
+    wanted: str
+
+
+def machine() -> str:
+    """Processor count, system and Python, in one line."""
+    return (
+        f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table under the machine's line."""
+    head = Row("measure", "newsreader", "against", "ratio", "wanted")
+    lines = [machine(), "", _line(head), "|---|---|---|---|---|", *map(_line, rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(row: Row) -> str:
+    return f"| {' | '.join(row)} |"

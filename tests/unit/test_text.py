@@ -1,0 +1,52 @@
+import pytest
+
+from newsreader.text import clean, clean_line, isolated, shortened
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("plain words", "plain words"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+        ("a\x1b]52;c;AAAA\x07b", "a\ufffd]52;c;AAAA\ufffdb"),
+        ("c1 \x9b31m and del \x7f", "c1 \ufffd31m and del \ufffd"),
+        ("lone \ud800 half", "lone \ufffd half"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("abc\u202edcba\u202c", "abcdcba"),
+        ("line\u2028break", "line\nbreak"),
+        ("tab\tstays", "tab\tstays"),
+        ("zero\u200dwidth joiner stays", "zero\u200dwidth joiner stays"),
+        ("e" + "\u0301" * 9, "e" + "\u0301" * 3),
+        ("tag \U000e0041 alone", "tag  alone"),
+    ],
+)
+def test_clean_leaves_nothing_a_terminal_obeys(raw: str, kept: str) -> None:
+    assert clean(raw) == kept
+
+
+def test_flags_made_of_tag_characters_stay() -> None:
+    scotland = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    assert clean(f"in {scotland} today") == f"in {scotland} today"
+
+
+def test_a_line_has_no_breaks_and_single_spaces() -> None:
+    assert clean_line("  a\r\n\tb\u00a0 c  ") == "a b c"
+
+
+def test_lengths_are_capped() -> None:
+    assert len(clean("x" * 50, 10)) == 10
+    assert len(clean_line("y" * 10_000)) == 500
+
+
+def test_only_right_to_left_lines_are_isolated() -> None:
+    assert isolated("plain") == "plain"
+    assert isolated("שלום") == "\u2068שלום\u2069"
+
+
+def test_long_addresses_lose_their_middle() -> None:
+    address = "https://example.org/a/very/long/path/to/somewhere"
+    short = shortened(address, 21)
+    assert len(short) == 21
+    assert short.startswith("https://ex")
+    assert short.endswith("somewhere")
+    assert shortened("short", 21) == "short"
