@@ -1,0 +1,97 @@
+"""Short forms for rows and the status line: ages, counts, text cut to a width."""
+
+from datetime import UTC, datetime
+
+from rich.cells import cell_len, split_graphemes
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+DAYS_COUNTED = 7
+"""From this many days on an age is a date."""
+_DATED = 300 * _DAY
+"""From this age on a date is its year, because day and month would name the wrong one."""
+
+
+def age(seconds: int, now: datetime) -> str:
+    """Say how old something is, in at most six cells.
+
+    Args:
+        seconds: When it was, in whole seconds since 1970.
+        now: The time now, aware.
+
+    Returns:
+        "now", "12m", "2h", "3d", "12 Mar" by local date, or "2024".
+    """
+    past = now.timestamp() - seconds
+    for limit, unit, sign in ((_HOUR, _MINUTE, "m"), (_DAY, _HOUR, "h")):
+        if past < limit:
+            return f"{int(past // unit)}{sign}" if past >= _MINUTE else "now"
+    if past < DAYS_COUNTED * _DAY:
+        return f"{int(past // _DAY)}d"
+    day = datetime.fromtimestamp(seconds, UTC).astimezone()
+    return f"{day.day} {_MONTHS[day.month - 1]}" if past < _DATED else str(day.year)
+
+
+def count(number: int) -> str:
+    """Write a number in at most four cells: "214", "1.2k", "34k", "2M"."""
+    if number < 1000:
+        return str(number)
+    if number < 9950:
+        return f"{number / 1000:.1f}k".replace(".0k", "k")
+    return f"{round(number / 1000)}k" if number < 999_500 else f"{round(number / 1e6)}M"
+
+
+def minutes(number: int) -> str:
+    """Write minutes to read in at most four cells: "4m", "120m", "17h"; nothing for none."""
+    if number <= 0:
+        return ""
+    return f"{number}m" if number < 1000 else f"{min(number // 60, 999)}h"
+
+
+def cut(line: str, width: int, ellipsis: str = "…") -> str:
+    """Cut a line to a width by whole graphemes.
+
+    Args:
+        line: Clean text of one line.
+        width: Most cells of the result.
+        ellipsis: What stands for the rest.
+
+    Returns:
+        The line itself where it fits, else its beginning and the ellipsis.
+    """
+    if cell_len(line) <= width:
+        return line
+    room = width - len(ellipsis)
+    if room <= 0:
+        return ellipsis[: max(0, width)]
+    return line[: _fitting(line, room)].rstrip() + ellipsis
+
+
+def _fitting(line: str, room: int) -> int:
+    end = 0
+    for start, stop, size in _graphemes(line):
+        room -= size
+        if room < 0:
+            return start
+        end = stop
+    return end
+
+
+def _graphemes(line: str) -> list[tuple[int, int, int]]:
+    """Start, end and cells of each sign: Rich's, with the two letters of a flag joined, and tones.
+
+    Rich takes a flag, or a hand and its skin tone, for two signs.
+    """
+    signs: list[tuple[int, int, int]] = []
+    half_flag = False
+    for start, end, size in split_graphemes(line)[0]:
+        letter = "\U0001f1e6" <= line[start] <= "\U0001f1ff"
+        tone = "\U0001f3fb" <= line[start] <= "\U0001f3ff"
+        if signs and (tone or (letter and half_flag)):
+            first, _, before = signs.pop()
+            signs.append((first, end, before + size))
+            half_flag = False
+        else:
+            signs.append((start, end, size))
+            half_flag = letter
+    return signs

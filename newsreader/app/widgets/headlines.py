@@ -1,0 +1,224 @@
+"""The list of headlines: one row an entry, its columns given up one by one as the pane narrows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rich.cells import set_cell_size
+from rich.segment import Segment
+from textual.content import Content
+
+from newsreader.app import short
+from newsreader.app.widgets.lines import LineList
+from newsreader.model import Headline
+from newsreader.text import isolated
+
+FEED_FROM = 64
+"""Width from which on a row names its feed; below, the status line does for the row selected."""
+MINUTES_FROM = 36
+QUOTES_FROM = 28
+_TICK = 60.0
+"""Seconds after which ages are drawn anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of each column of a row, 0 for one given up."""
+
+    age: int
+    title: int
+    feed: int
+    minutes: int
+    quotes: int
+    saved: int
+
+    @classmethod
+    def fit(cls, width: int, *, age: int, one_feed: bool) -> "Columns":
+        """Share out the width of a row without its bar: feed, minutes, quotes go in this order."""
+        feed = 0 if one_feed or width < FEED_FROM else min(22, max(14, width // 5))
+        minutes = 5 if width >= MINUTES_FROM else 0
+        quotes = 4 if width >= QUOTES_FROM else 0
+        title = width - (4 + age + feed + minutes + quotes + 2) - (2 if feed else 0)
+        return cls(age, max(0, title), feed, minutes, quotes, 2)
+
+    @property
+    def tail(self) -> int:
+        """Cells right of the title."""
+        return self.feed + (2 if self.feed else 0) + self.minutes + self.quotes + self.saved
+
+
+class Headlines(LineList):
+    """The headlines of a view.
+
+    Args:
+        now: The clock that ages are told by.
+        ascii_signs: Draw plain signs.
+        id: Of the widget.
+    """
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ascii_signs: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(ascii_signs=ascii_signs, id=id)
+        self._now = now
+        self._headlines: Sequence[Headline] = ()
+        self._row_of: dict[str, int] | None = {}
+        self._titles: Callable[[str], str] = str
+        self._one_feed = False
+        self._age = 3
+
+    def on_mount(self) -> None:
+        """Let the ages go on."""
+        self.set_interval(_TICK, self.redraw)
+
+    def show(
+        self,
+        rows: Sequence[Headline],
+        *,
+        cursor: str | None,
+        titles: Callable[[str], str],
+        one_feed: bool = False,
+    ) -> None:
+        """List other headlines than before.
+
+        Args:
+            rows: In the order shown. They are read when drawn, so that a change of one needs only
+                ``refresh_rows``.
+            cursor: Id to select; None, or one that is not listed, selects the first. When it was
+                selected before it stays on its line of the screen.
+            titles: Gives a feed's title by its id.
+            one_feed: True leaves the feed out of the rows.
+        """
+        anchored = cursor is not None and cursor == self.cursor_id
+        self._headlines, self._titles, self._one_feed = rows, titles, one_feed
+        self._row_of = None
+        self._age = self._age_width()
+        self.reset(self._rows.get(cursor or "", 0), anchored=anchored)
+
+    @property
+    def row_count(self) -> int:
+        """How many headlines there are."""
+        return len(self._headlines)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids listed, in order."""
+        return [headline.id for headline in self._headlines]
+
+    @property
+    def cursor_id(self) -> str | None:
+        """Id of the headline selected."""
+        return self._headlines[self.cursor].id if 0 <= self.cursor < self.row_count else None
+
+    def place_cursor(self, entry_id: str) -> bool:
+        """Select a headline without telling of it.
+
+        Returns:
+            False when it is not listed.
+        """
+        row = self._rows.get(entry_id)
+        if row is None:
+            return False
+        self._place(row)
+        return True
+
+    def refresh_rows(self, ids: Iterable[str]) -> None:
+        """Draw the rows of these entries anew; those not listed are passed over."""
+        rows = tuple(self._rows[each] for each in ids if each in self._rows)
+        if len(rows) > self.size.height:
+            self.redraw()
+        else:
+            self.refresh_rows_at(rows)
+
+    def find_next_unread(self, direction: int = 1) -> str | None:
+        """Find the nearest unread headline beyond the cursor.
+
+        Args:
+            direction: 1 down, -1 up.
+
+        Returns:
+            Its id, or None; the list is not gone around.
+        """
+        rows = (
+            range(self.cursor + 1, self.row_count)
+            if direction > 0
+            else range(self.cursor - 1, -1, -1)
+        )
+        return next(
+            (self._headlines[row].id for row in rows if not self._headlines[row].read), None
+        )
+
+    @property
+    def _rows(self) -> dict[str, int]:
+        if self._row_of is None:
+            self._row_of = {each.id: row for row, each in enumerate(self._headlines)}
+        return self._row_of
+
+    def _age_width(self) -> int:
+        """Six cells only for a list that reaches back to where ages are dates."""
+        oldest = min((each.sort_time for each in self._headlines), default=0)
+        young = self._now().timestamp() - oldest < short.DAYS_COUNTED * 86400
+        return 3 if young or not self._headlines else 6
+
+    def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
+        """Draw one headline."""
+        headline = self._headlines[row]
+        columns = Columns.fit(width, age=self._age, one_feed=self._one_feed)
+        tail, blank = self._tail(headline, columns, selected)
+        title = self._title(headline, columns.title + blank, selected)
+        return [*self._head(headline, columns, selected), title, *tail]
+
+    def _head(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
+        mark = " " if headline.read else self._signs.unread
+        age = short.age(headline.sort_time, self._now())
+        return [
+            Segment(f"{mark} ", self.look("line--unread", selected)),
+            Segment(f"{age:>{columns.age}}  ", self.look("line--muted", selected)),
+        ]
+
+    def _title(self, headline: Headline, width: int, selected: bool) -> Segment:
+        line = short.cut(headline.title or headline.url, width, self._signs.ellipsis)
+        name = "line--read" if headline.read else "line--strong"
+        return Segment(isolated(set_cell_size(line, width)), self.look(name, selected))
+
+    def _tail(
+        self, headline: Headline, columns: Columns, selected: bool
+    ) -> tuple[list[Segment], int]:
+        """The columns right of the title, and how many blank cells at their left it may have."""
+        parts = self._parts(headline, columns)
+        blank = 0
+        while parts and not parts[0][1].strip():
+            blank += len(parts.pop(0)[1])
+        segments = [Segment(text, self.look(name, selected)) for name, text in parts]
+        return (segments, blank) if parts else ([], max(0, blank - 1))
+
+    def _parts(self, headline: Headline, columns: Columns) -> list[tuple[str, str]]:
+        feed = short.cut(self._titles(headline.feed_id), columns.feed, self._signs.ellipsis)
+        quotes = f" {self._signs.quotes}{min(headline.quotes, 99)}" if headline.quotes > 0 else ""
+        saved = f" {self._signs.saved}" if headline.saved else ""
+        shown = (
+            ("line--muted", "  " + isolated(set_cell_size(feed, columns.feed)), columns.feed),
+            (
+                "line--muted",
+                f"{short.minutes(headline.minutes):>{columns.minutes}}",
+                columns.minutes,
+            ),
+            ("line--quote", f"{quotes:<{columns.quotes}}", columns.quotes),
+            ("line--saved", f"{saved:<{columns.saved}}", columns.saved),
+        )
+        return [(name, text) for name, text, cells in shown if cells]
+
+
+def no_headlines(sentence: str, hints: Iterable[tuple[str, str]]) -> Content:
+    """Say in an empty list what to do next.
+
+    Args:
+        sentence: Why it is empty.
+        hints: Keys and what each does.
+    """
+    keys = [part for key, what in hints for part in ((key, "bold $bar"), f" {what}\n")]
+    return Content.assemble((sentence, "$strong"), "\n\n", *keys)

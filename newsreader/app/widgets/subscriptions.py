@@ -1,0 +1,148 @@
+"""The subscriptions: everything, unread, saved, then folders and feeds with what is unread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+
+from newsreader.app import short
+from newsreader.app.widgets.lines import LineList
+from newsreader.text import isolated
+
+if TYPE_CHECKING:  # the widget only hands views on: it needs nothing of the library
+    from newsreader.library import View
+
+Kind = Literal["all", "unread", "saved", "rule", "folder", "feed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row of the subscriptions.
+
+    Args:
+        kind: What it is; a "rule" is a thin line that can't be selected.
+        view: What it lists; None for a rule.
+        title: Its name.
+        unread: Unread entries; shown as its number, but for "saved", which shows ``total``.
+        total: All entries.
+        depth: How many folders it lies in.
+        folded: True for a folder whose content is not listed.
+        error: The sentence of what failed last; marks the row.
+    """
+
+    kind: Kind
+    view: "View | None" = None
+    title: str = ""
+    unread: int = 0
+    total: int = 0
+    depth: int = 0
+    folded: bool = False
+    error: str = ""
+
+    @property
+    def number(self) -> int:
+        """The number shown; 0 is not."""
+        return self.total if self.kind == "saved" else self.unread
+
+
+class Subscriptions(LineList):
+    """The pane of subscriptions."""
+
+    def __init__(self, *, ascii_signs: bool = False, id: str | None = None) -> None:
+        super().__init__(ascii_signs=ascii_signs, id=id)
+        self._listed: Sequence[Node] = ()
+
+    def show(self, nodes: Sequence[Node]) -> None:
+        """List other nodes than before; the view selected stays selected and in its place.
+
+        Args:
+            nodes: From top to bottom, without those inside folded folders.
+        """
+        if len(nodes) == len(self._listed) and self._same_views(nodes):
+            self._update(nodes)
+            return
+        before = self.cursor_view
+        self._listed = nodes
+        row = self._row_of(before)
+        self.reset(max(row, 0), anchored=row >= 0)
+
+    def _same_views(self, nodes: Sequence[Node]) -> bool:
+        return all(old.view == new.view for old, new in zip(self._listed, nodes, strict=True))
+
+    def _update(self, nodes: Sequence[Node]) -> None:
+        before, self._listed = self._listed, nodes
+        changed = (row for row, node in enumerate(nodes) if node != before[row])
+        self.refresh_rows_at(tuple(changed))
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self._listed)
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """The rows shown."""
+        return self._listed
+
+    @property
+    def cursor_node(self) -> Node | None:
+        """The row selected."""
+        return self._listed[self.cursor] if 0 <= self.cursor < self.row_count else None
+
+    @property
+    def cursor_view(self) -> "View | None":
+        """The view selected."""
+        node = self.cursor_node
+        return node.view if node else None
+
+    def place_cursor(self, view: "View") -> bool:
+        """Select a view without telling of it.
+
+        Returns:
+            False when it is not listed, such as a feed in a folded folder.
+        """
+        row = self._row_of(view)
+        if row >= 0:
+            self._place(row)
+        return row >= 0
+
+    def selectable(self, row: int) -> bool:
+        """Tell whether the cursor may rest on a row: anywhere but on a rule."""
+        return self._listed[row].kind != "rule"
+
+    def _row_of(self, view: "View | None") -> int:
+        rows = (row for row, node in enumerate(self._listed) if view and node.view == view)
+        return next(rows, -1)
+
+    def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
+        """Draw one row."""
+        node = self._listed[row]
+        if node.kind == "rule":
+            line = self._signs.rule * max(0, width - 1)
+            return [Segment(line, self.look("line--rule", selected))]
+        number = self._number(node, selected)
+        indent = self._indent(node)
+        room = width - len(indent) - sum(cell_len(each.text) for each in number)
+        title = set_cell_size(short.cut(node.title, room, self._signs.ellipsis), max(0, room))
+        name = "" if node.number else "line--muted"
+        return [
+            Segment(indent, self.look("line--muted", selected)),
+            Segment(isolated(title), self.look(name, selected)),
+            *number,
+        ]
+
+    def _indent(self, node: Node) -> str:
+        if node.kind == "folder":
+            return (
+                "  " * node.depth + (self._signs.folded if node.folded else self._signs.open) + " "
+            )
+        return "  " * (node.depth + 1) if node.kind == "feed" else ""
+
+    def _number(self, node: Node, selected: bool) -> list[Segment]:
+        """Error mark and count at the right, with a cell free on both sides."""
+        alert = Segment(" !", self.look("line--alert", selected))
+        number = f" {short.count(node.number)}" if node.number else ""
+        counted = Segment(number + " ", self.look("line--muted", selected))
+        return [alert, counted] if node.error else [counted]
