@@ -35,6 +35,8 @@ ACCEPT = (
 )
 _HOPS = 10
 """Redirects followed for one address."""
+_HEADER_LIMIT = 65_536
+"""Longest line and longest header of an answer, in bytes; of headers it may have 128."""
 _VALIDATOR_LIMIT = 4_000
 """Longest ETag or Last-Modified kept, in characters."""
 _MEGABYTE = 1024 * 1024
@@ -274,6 +276,8 @@ def _new_session() -> "aiohttp.ClientSession":
         cookie_jar=aiohttp.DummyCookieJar(),
         connector=aiohttp.TCPConnector(limit=0, resolver=resolver, ttl_dns_cache=300),
         timeout=aiohttp.ClientTimeout(total=None),
+        max_line_size=_HEADER_LIMIT,
+        max_field_size=_HEADER_LIMIT,
         headers={"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": offered()},
     )
 
