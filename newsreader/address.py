@@ -9,6 +9,7 @@ from newsreader.text import clean_line
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _HOST = re.compile(r"(?:[^\s.:@/]+\.)+[^\s.:@/]+\.?|\[[0-9A-Fa-f:.%]+\]")
 _OWN_HOST = re.compile(r"localhost|127(?:\.\d+){3}|\[::1\]")
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f]")
 _LENGTH_LIMIT = 8_000
 """Longer than servers take."""
 
@@ -30,10 +31,10 @@ def address(text: str) -> str:
     bare = re.sub(r"^feed:(//)?(?=https?://)|^feed:(?=//)", "", text.strip(), flags=re.IGNORECASE)
     whole = bare if _SCHEME.match(bare) else _with_scheme(bare.removeprefix("//"))
     scheme = whole.split(":", 1)[0].lower()
-    if scheme not in {"http", "https"}:
-        raise _refused(text, f"{scheme}: can't be read; give an http or https address.")
-    if not is_web(whole) or re.search(r"[\s\x00-\x1f\x7f]", whole):
-        raise _refused(text, "is no address; give one such as https://example.org/feed.")
+    if scheme not in {"", "http", "https"}:
+        raise _refused(text, "can't be read: only http and https addresses can.")
+    if not is_web(whole) or _UNFIT.search(whole):
+        raise _refused(text, "is no address such as https://example.org/feed.")
     return whole
 
 
@@ -82,4 +83,4 @@ def _with_scheme(bare: str) -> str:
 
 def _refused(text: str, what: str) -> FetchError:
     shown = clean_line(text, 200)
-    return FetchError(shown, f"“{shown}” {what}" if what.startswith("is") else what)
+    return FetchError(shown, f"“{shown}” {what}")

@@ -1,6 +1,7 @@
 """Reads JSON Feed, versions 1.0 and 1.1 (jsonfeed.org), whatever types its fields really have."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -90,15 +91,14 @@ def _enclosures(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
             )
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def _text(table: dict[str, Any], name: str) -> str:
     value = table.get(name)
     if isinstance(value, str):
-        return _without_surrogates(value)
+        return _SURROGATES.sub("\ufffd", value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _without_surrogates(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _moment(date: str) -> datetime | None:

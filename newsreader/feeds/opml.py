@@ -1,0 +1,198 @@
+"""Reads and writes lists of subscriptions: OPML 1 and 2, and newsboat's urls file.
+
+Addresses in such a file are not the user's own words: only http and https pass, and each line
+that is refused is told with its reason.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import lxml.etree
+
+from newsreader.address import address
+from newsreader.errors import FetchError, ParseError
+from newsreader.model import Subscription
+from newsreader.text import clean_line
+
+_DEPTH = 50
+"""Folders within folders that are followed."""
+_NAME_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One feed of a list."""
+
+    url: str
+    title: str = ""
+    site_url: str = ""
+    folder: str = ""
+    """Names joined by "/" from the outside in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """What a list holds: its feeds, each once, and one sentence for each line refused."""
+
+    outlines: tuple[Outline, ...]
+    refused: tuple[str, ...] = ()
+
+
+def read(raw: bytes) -> Outlines:
+    """Read an OPML file, also a somewhat broken one.
+
+    Args:
+        raw: The bytes of the file.
+
+    Raises:
+        ParseError: It is no OPML, or declares entities, which no honest list does.
+    """
+    root, break_line = _root(raw)
+    body = root.find("{*}body")
+    if body is None:
+        raise ParseError("OPML", "The OPML file has no body.")
+    broken = [f"The file is broken at line {break_line}; feeds may be missing."]
+    return _collected([*_walk(body), *(broken if break_line else [])])
+
+
+def read_newsboat(text: str) -> Outlines:
+    """Read newsboat's urls file: an address, then tags, of which ``~`` marks a title.
+
+    Args:
+        text: The file; the first tag that is no title becomes the folder.
+    """
+    lines = (line.strip() for line in text.splitlines())
+    return _collected(_newsboat_line(line) for line in lines if line and not line.startswith("#"))
+
+
+def write(subscriptions: Iterable[Subscription]) -> str:
+    """Write subscriptions as OPML 2.0, in their order, folders as outlines around them."""
+    root = lxml.etree.Element("opml", version="2.0")
+    head = lxml.etree.SubElement(root, "head")
+    lxml.etree.SubElement(head, "title").text = "newsreader subscriptions"
+    folders = {"": lxml.etree.SubElement(root, "body")}
+    for subscription in subscriptions:
+        parent = _folder(folders, subscription.folder)
+        lxml.etree.SubElement(parent, "outline", _attributes(subscription))
+    lxml.etree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + lxml.etree.tostring(
+        root, encoding="unicode"
+    )
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def _root(raw: bytes) -> tuple[lxml.etree._Element, int]:
+    """The root, and the line of the first break in the file, or 0."""
+    if b"<!ENTITY" in raw.replace(b"\0", b"").upper():
+        raise ParseError("OPML", "The OPML file declares entities, which is refused as unsafe.")
+    parser = lxml.etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        root = lxml.etree.fromstring(raw.strip(), parser)
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise ParseError("OPML", "The file is no OPML.") from error
+    # recovering from nothing gives None, whatever the stubs say
+    if root is None or lxml.etree.QName(root).localname.lower() != "opml":
+        raise ParseError("OPML", "The file is no OPML.")
+    faults = parser.error_log.filter_from_fatals()
+    return root, faults[0].line if faults else 0
+
+
+def _walk(body: lxml.etree._Element) -> Iterator[Outline | str]:
+    waiting = [(child, ()) for child in reversed(body.findall("{*}outline"))]
+    stack: list[tuple[lxml.etree._Element, tuple[str, ...]]] = list(waiting)
+    while stack:
+        element, folder = stack.pop()
+        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        children = element.findall("{*}outline")
+        title = _name(attributes.get("title") or attributes.get("text") or "")
+        if "xmlurl" in attributes or not children:
+            yield _outline(attributes, title, folder)
+        elif title and len(folder) < _DEPTH:
+            folder = (*folder, title.replace("/", "∕"))
+        stack += [(child, folder) for child in reversed(children)]
+
+
+def _outline(attributes: dict[str, str], title: str, folder: tuple[str, ...]) -> Outline | str:
+    url = attributes.get("xmlurl", "").strip()
+    if not url and attributes.get("type", "").lower() in {"rss", "atom"}:
+        url = attributes.get("url", "").strip()
+    if not url:
+        return f"“{title}” has no address."
+    try:
+        return Outline(address(url), title, _site(attributes.get("htmlurl", "")), "/".join(folder))
+    except FetchError as error:
+        return str(error)
+
+
+def _site(url: str) -> str:
+    try:
+        return address(url) if url.strip() else ""
+    except FetchError:
+        return ""
+
+
+def _name(text: str) -> str:
+    return clean_line(text, _NAME_LIMIT)
+
+
+def _collected(found: Iterable[Outline | str]) -> Outlines:
+    outlines: dict[str, Outline] = {}
+    refused = []
+    for each in found:
+        if isinstance(each, str):
+            refused.append(each)
+        else:
+            outlines.setdefault(each.url, each)
+    return Outlines(tuple(outlines.values()), tuple(refused))
+
+
+# --- newsboat ---------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r'"((?:\\.|[^"\\])*)"|(\S+)')
+_OWN_KINDS = ("query:", "exec:", "filter:", "file:")
+
+
+def _newsboat_line(line: str) -> Outline | str:
+    tokens = [re.sub(r"\\(.)", r"\1", quoted) or bare for quoted, bare in _TOKEN.findall(line)]
+    target, tags = (tokens or [""])[0], tokens[1:]
+    if target.startswith(_OWN_KINDS):
+        kind = target.split(":")[0]
+        return f"“{_name(target)}” can't be imported: {kind}: is newsboat's own."
+    titles = [tag[1:] for tag in tags if tag.startswith("~")]
+    folders = [tag for tag in tags if not tag.startswith(("~", "!"))]
+    try:
+        return Outline(address(target), _first(titles), folder=_first(folders).replace("/", "∕"))
+    except FetchError as error:
+        return str(error)
+
+
+def _first(names: list[str]) -> str:
+    return _name(names[0]) if names else ""
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def _folder(folders: dict[str, lxml.etree._Element], path: str) -> lxml.etree._Element:
+    if path not in folders:
+        outer, _, name = path.rpartition("/")
+        parent = _folder(folders, outer)
+        folders[path] = lxml.etree.SubElement(parent, "outline", text=_name(name))
+    return folders[path]
+
+
+def _attributes(subscription: Subscription) -> dict[str, str]:
+    title = _name(subscription.title) or subscription.url
+    named = {
+        "type": "rss",
+        "text": title,
+        "title": title,
+        "xmlUrl": clean_line(subscription.url, 8_000),
+        "htmlUrl": clean_line(subscription.site_url, 8_000),
+    }
+    return {name: value for name, value in named.items() if value}
