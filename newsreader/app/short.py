@@ -32,6 +32,14 @@ def age(seconds: int, now: datetime) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" if past < _DATED else str(day.year)
 
 
+def brief_age(seconds: int, now: datetime) -> str:
+    """Say how old something is, in at most three cells: weeks and years where ``age`` has dates."""
+    days = int((now.timestamp() - seconds) // _DAY)
+    if days < DAYS_COUNTED:
+        return age(seconds, now)
+    return f"{days // 7}w" if days < 365 else f"{min(days // 365, 99)}y"
+
+
 def count(number: int) -> str:
     """Write a number in at most four cells: "214", "1.2k", "34k", "2M"."""
     if number < 1000:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,11 @@ VARIABLES = {
 
 _ANSI_DEFAULTS = {
     **dict.fromkeys(VARIABLES, "ansi_default"),
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
     "bar": "ansi_cyan",
     "bar-dim": "ansi_bright_black",
+    "rule": "ansi_bright_black",
     "unread": "ansi_cyan",
     "saved": "ansi_magenta",
     "quote": "ansi_yellow",
@@ -86,6 +90,7 @@ _ANSI_DEFAULTS = {
     "current-style": "reverse",
     "search-hit-style": "bold",
 }
+"""What Textual leaves undefined in a theme of the terminal's own colours is here as well."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}\Z")
 _PERCENT = re.compile(r"\d{1,3}(\.\d+)?%\Z")
 
@@ -216,5 +221,7 @@ def _colour_problem(key: str, value: object) -> str:
     return ""
 
 
-def _textual_variables() -> dict[str, str]:
-    return Theme("any", primary="#000000").to_color_system().generate()
+@cache
+def _textual_variables() -> frozenset[str]:
+    both = (Theme("any", primary="#000000", ansi=ansi) for ansi in (False, True))
+    return frozenset(_ANSI_DEFAULTS).union(*(each.to_color_system().generate() for each in both))

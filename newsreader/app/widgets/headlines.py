@@ -15,8 +15,10 @@ from newsreader.text import isolated
 
 FEED_FROM = 64
 """Width from which on a row names its feed; below, the status line does for the row selected."""
-MINUTES_FROM = 36
-QUOTES_FROM = 28
+MINUTES_FROM = 48
+QUOTES_FROM = 32
+DATES_FROM = 56
+"""Width from which on old headlines show a date; below, how many weeks or years."""
 _TICK = 60.0
 """Seconds after which ages are drawn anew."""
 
@@ -33,18 +35,14 @@ class Columns:
     saved: int
 
     @classmethod
-    def fit(cls, width: int, *, age: int, one_feed: bool) -> "Columns":
+    def fit(cls, width: int, *, dated: bool, one_feed: bool) -> "Columns":
         """Share out the width of a row without its bar: feed, minutes, quotes go in this order."""
+        age = 6 if dated and width >= DATES_FROM else 3
         feed = 0 if one_feed or width < FEED_FROM else min(22, max(14, width // 5))
         minutes = 5 if width >= MINUTES_FROM else 0
         quotes = 4 if width >= QUOTES_FROM else 0
         title = width - (4 + age + feed + minutes + quotes + 2) - (2 if feed else 0)
         return cls(age, max(0, title), feed, minutes, quotes, 2)
-
-    @property
-    def tail(self) -> int:
-        """Cells right of the title."""
-        return self.feed + (2 if self.feed else 0) + self.minutes + self.quotes + self.saved
 
 
 class Headlines(LineList):
@@ -69,7 +67,7 @@ class Headlines(LineList):
         self._row_of: dict[str, int] | None = {}
         self._titles: Callable[[str], str] = str
         self._one_feed = False
-        self._age = 3
+        self._dated = False
 
     def on_mount(self) -> None:
         """Let the ages go on."""
@@ -96,7 +94,7 @@ class Headlines(LineList):
         anchored = cursor is not None and cursor == self.cursor_id
         self._headlines, self._titles, self._one_feed = rows, titles, one_feed
         self._row_of = None
-        self._age = self._age_width()
+        self._dated = self._reaches_back()
         self.reset(self._rows.get(cursor or "", 0), anchored=anchored)
 
     @property
@@ -158,23 +156,23 @@ class Headlines(LineList):
             self._row_of = {each.id: row for row, each in enumerate(self._headlines)}
         return self._row_of
 
-    def _age_width(self) -> int:
-        """Six cells only for a list that reaches back to where ages are dates."""
-        oldest = min((each.sort_time for each in self._headlines), default=0)
-        young = self._now().timestamp() - oldest < short.DAYS_COUNTED * 86400
-        return 3 if young or not self._headlines else 6
+    def _reaches_back(self) -> bool:
+        """Only a list with dates in it needs the wide column of ages."""
+        week = self._now().timestamp() - short.DAYS_COUNTED * 86400
+        return any(each.sort_time <= week for each in self._headlines)
 
     def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
         """Draw one headline."""
         headline = self._headlines[row]
-        columns = Columns.fit(width, age=self._age, one_feed=self._one_feed)
+        columns = Columns.fit(width, dated=self._dated, one_feed=self._one_feed)
         tail, blank = self._tail(headline, columns, selected)
         title = self._title(headline, columns.title + blank, selected)
         return [*self._head(headline, columns, selected), title, *tail]
 
     def _head(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
         mark = " " if headline.read else self._signs.unread
-        age = short.age(headline.sort_time, self._now())
+        tell = short.age if columns.age > 3 else short.brief_age
+        age = tell(headline.sort_time, self._now())
         return [
             Segment(f"{mark} ", self.look("line--unread", selected)),
             Segment(f"{age:>{columns.age}}  ", self.look("line--muted", selected)),

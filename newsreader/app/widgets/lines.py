@@ -42,6 +42,11 @@ FINE = Signs()
 PLAIN = Signs("|", "*", "+", '"', "-", "v", ">", "..", "-")
 
 
+def _shape(style: Style) -> Style:
+    """A style for a reversed row, where a colour would become a coloured ground."""
+    return style.without_color + Style(dim=False)
+
+
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor, one line a row. Subclasses give ``row_count`` and ``draw``."""
 
@@ -136,7 +141,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return 0
 
     def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
-        """Draw one row without its bar.
+        """Draw one row without its bar and without the last cell, which the scrollbar may hide.
 
         Args:
             row: Which.
@@ -301,9 +306,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         style = self._styles.get((name, selected))
         if style is None:
             own = partial(self.get_component_rich_style, partial=True)
-            style = self.rich_style
-            style += own("line--cursor") if selected else Style()
-            style += own(name) if name else Style()
+            row = own("line--cursor") if selected else Style()
+            part = own(name) if name else Style()
+            style = self.rich_style + row + (_shape(part) if row.reverse else part)
             self._styles[name, selected] = style
         return style
 
@@ -329,8 +334,12 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _row(self, row: int, width: int, selected: bool) -> Strip:
         bar = Segment(self._signs.bar if selected else " ", self.look("line--bar", selected))
-        segments = [bar, *self.draw(row, width - 1, selected)]
-        return Strip(segments).adjust_cell_length(width, self.look("", selected))
+        plain = self.look("", selected)
+        segments = [
+            each if each.text.strip() else Segment(each.text, plain)
+            for each in (bar, *self.draw(row, width - 2, selected))
+        ]
+        return Strip(segments).adjust_cell_length(width, plain).simplify()
 
     def _empty_line(self, y: int, width: int) -> Strip:
         ground = self.look("", False)

@@ -120,7 +120,7 @@ class Subscriptions(LineList):
         """Draw one row."""
         node = self._listed[row]
         if node.kind == "rule":
-            line = self._signs.rule * max(0, width - 1)
+            line = self._signs.rule * max(0, width)
             return [Segment(line, self.look("line--rule", selected))]
         number = self._number(node, selected)
         indent = self._indent(node)
@@ -141,8 +141,8 @@ class Subscriptions(LineList):
         return "  " * (node.depth + 1) if node.kind == "feed" else ""
 
     def _number(self, node: Node, selected: bool) -> list[Segment]:
-        """Error mark and count at the right, with a cell free on both sides."""
+        """Error mark and count at the right, each with a cell free at its left."""
         alert = Segment(" !", self.look("line--alert", selected))
         number = f" {short.count(node.number)}" if node.number else ""
-        counted = Segment(number + " ", self.look("line--muted", selected))
+        counted = Segment(number, self.look("line--muted", selected))
         return [alert, counted] if node.error else [counted]
