@@ -1,7 +1,7 @@
 """What the parts of the Library share: store, network, workers, the way out for changes, undo."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -27,11 +27,11 @@ class Inverse:
 
     Args:
         sentence: What the user reads when it has been taken back.
-        action: Does it; a coroutine is carried out in the background.
+        action: Does it; a coroutine it returns is carried out in the background.
     """
 
     sentence: str
-    action: Callable[[], Awaitable[None] | None]
+    action: Callable[[], object]
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Core:
     inverses: list[Inverse] = field(default_factory=list)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    def remember_inverse(self, sentence: str, action: Callable[[], Awaitable[None] | None]) -> None:
+    def remember_inverse(self, sentence: str, action: Callable[[], object]) -> None:
         """Put one action on the undo list, which keeps the last hundred."""
         self.inverses.append(Inverse(sentence, action))
         del self.inverses[:-UNDO_DEPTH]

@@ -144,22 +144,15 @@ class Refreshing:
         elif isinstance(answer, NotModified):
             this.unchanged += 1
             self._succeed(subscription, state, this)
+        elif body_hash(answer.body) == state.body_hash:
+            this.unchanged += 1
+            self._succeed(subscription, state, this, answer)
         else:
             await self._take(subscription, state, this, answer)
 
     async def _take(
         self, subscription: Subscription, state: FetchState, this: _Round, answer: Fetched
     ) -> None:
-        fresh = replace(
-            state,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            body_hash=body_hash(answer.body),
-        )
-        if fresh.body_hash == state.body_hash:
-            this.unchanged += 1
-            self._succeed(subscription, fresh, this)
-            return
         try:
             parsed = await self._core.workers.run(
                 work.read_feed,
@@ -174,7 +167,7 @@ class Refreshing:
             return
         this.changed += 1
         this.new_entries += len(merged.new)
-        self._succeed(subscription, fresh, this)
+        self._succeed(subscription, state, this, answer)
         await self._follow_the_feed(subscription, parsed, answer)
         if merged.new:
             self._core.emit(EntriesAdded(subscription.id, merged.new))
@@ -199,13 +192,20 @@ class Refreshing:
             await self._core.database.put_subscription(told)
             self._core.emit(FeedsChanged((told.id,)))
 
-    def _succeed(self, subscription: Subscription, state: FetchState, this: _Round) -> None:
+    def _succeed(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: _Round,
+        answer: Fetched | None = None,
+    ) -> None:
         this.states[subscription.id] = schedule.after_success(
             state,
             self._core.now(),
-            etag=state.etag,
-            last_modified=state.last_modified,
-            body_hash=state.body_hash,
+            etag=answer.etag if answer else "",
+            last_modified=answer.last_modified if answer else "",
+            body_hash=body_hash(answer.body) if answer else "",
+            pace=schedule.Pace(subscription.id),
         )
         if state.error:
             self._core.emit(FeedsChanged((subscription.id,)))
@@ -220,6 +220,7 @@ class Refreshing:
             failure.sentence,
             retry_after=failure.retry_after,
             gone=failure.gone,
+            pace=schedule.Pace(subscription.id),
         )
         self._core.emit(FeedsChanged((subscription.id,)))
 

@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from newsreader.address import address
 from newsreader.changes import EntriesAdded, FeedsChanged
 from newsreader.errors import UnknownSubject
 from newsreader.feeds import schedule
-from newsreader.fetch import Fetched, address
+from newsreader.fetch import Fetched
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.reading import Reading
@@ -212,6 +213,7 @@ class Subscribing:
             etag=answer.etag,
             last_modified=answer.last_modified,
             body_hash=body_hash(answer.body),
+            pace=schedule.Pace(subscription.id),
         )
         await self._core.database.put_fetch_states({subscription.id: state})
         self._core.emit(FeedsChanged((subscription.id,)))

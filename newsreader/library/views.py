@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from newsreader.model import Headline
 from newsreader.store.database import Database
@@ -120,7 +121,9 @@ def listed(
     return sorted(rows, key=_sort_key(database, view, settings.order))
 
 
-def _sort_key(database: Database, view: View, order: Order) -> Callable[[Headline], object]:
+def _sort_key(
+    database: Database, view: View, order: Order
+) -> Callable[[Headline], tuple[Any, ...]]:
     time = _saved_time(database) if view.kind is ViewKind.SAVED else _time
     if order is Order.OLDEST:
         return lambda row: (time(row), row.id)
