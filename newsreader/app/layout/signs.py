@@ -1,0 +1,51 @@
+"""The signs that the page is drawn with, and their plain replacements."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """One set of signs. The default one is for terminals that draw them one cell wide."""
+
+    bar: str = "▌"
+    image: str = "▢"
+    quote: str = "❝ "
+    saved: str = "⚑"
+    dash: str = "—"
+    dot: str = "·"
+    rule: str = "─"
+    end: str = "■"
+    ellipsis: str = "…"
+    enclosure: str = "↓"
+    more_left: str = "‹"
+    more_right: str = "›"
+    times: str = "×"
+    bullets: tuple[str, ...] = ("•", "–", "·")
+    """By depth of the list; the last for all deeper ones."""
+    numbers: tuple[str, ...] = ("¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹")
+    """What stands after the first links: the keys that open them."""
+
+
+TYPOGRAPHIC = Signs()
+PLAIN_ASCII = Signs(
+    bar="|",
+    image="[]",
+    quote='"',
+    saved="+",
+    dash="--",
+    dot="-",
+    rule="-",
+    end="*",
+    ellipsis="...",
+    enclosure="v",
+    more_left="<",
+    more_right=">",
+    times="x",
+    bullets=("*", "-", "-"),
+    numbers=tuple(f"[{number}]" for number in range(1, 10)),
+)
+
+
+def signs(*, ascii_only: bool) -> Signs:
+    """The set to draw with."""
+    return PLAIN_ASCII if ascii_only else TYPOGRAPHIC

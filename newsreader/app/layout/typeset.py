@@ -1,0 +1,275 @@
+"""Turns the blocks of an article into passages."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, repeat
+from urllib.parse import urlsplit
+
+from newsreader.app.layout import tables
+from newsreader.app.layout.page import StopKind
+from newsreader.app.layout.passage import NO_PREFIX, PLAIN, Edit, Passage, Prefix, Run, Shown, Tone
+from newsreader.app.layout.quoting import Quoting, lit
+from newsreader.app.layout.sheet import Sheet
+from newsreader.app.layout.wrap import cells, cut_middle
+from newsreader.model import Article, Block, BlockKind, Mark, MarkKind
+from newsreader.text import clean_line
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff"
+    "\ud800-\udfff]"
+)
+_ADDRESS = re.compile(r"(?:\w+://|www\.)[!-~]+")
+_TONES = {
+    MarkKind.STRONG: Tone.STRONG,
+    MarkKind.EMPHASIS: Tone.EMPHASIS,
+    MarkKind.CODE: Tone.CODE,
+    MarkKind.STRUCK: Tone.STRUCK,
+}
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SCRIPTS = {MarkKind.SUPERSCRIPT: (_RAISED, "^"), MarkKind.SUBSCRIPT: (_LOWERED, "_")}
+_FOOTNOTE = re.compile(r"\W*\w{1,3}\W*")
+_TAB = 4
+_DEEPEST = 6
+
+
+def safe(text: str) -> str:
+    """Replace what a terminal could obey, one for one, so that offsets stay true."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def host(url: str) -> str:
+    """The host of an address without "www."; empty where it has none."""
+    try:
+        return clean_line((urlsplit(url).hostname or "").removeprefix("www."))
+    except ValueError:
+        return ""
+
+
+def typeset(article: Article, sheet: Sheet) -> None:
+    """Put the blocks of an article on a sheet."""
+    lists = list(_marker_widths(article.blocks, sheet.signs.bullets))
+    _Typesetter(article, sheet, lists).run()
+
+
+@dataclass(frozen=True)
+class _Typesetter:
+    article: Article
+    sheet: Sheet
+    lists: Sequence[Mapping[int, int]]
+
+    def run(self) -> None:
+        quoting = Quoting(self.article)
+        numbers = [
+            self.sheet.new_quotation(
+                safe(each.text), clean_line(each.speaker), clean_line(each.role)
+            )
+            for each in quoting.quotations
+        ]
+        before = -1
+        for index in quoting.order:
+            passage = self._passage(index, quoting, numbers)
+            passage = replace(passage, gap=self._gap(before, index, quoting))
+            if before >= 0 and quoting.continued(before, index) and passage.gap:
+                passage = replace(passage, gap_prefix=Prefix(passage.rest.text.rstrip(), Tone.BAR))
+            self.sheet.add(passage)
+            if signed := quoting.signature(index):
+                self.sheet.add(self._signature(index, signed.speaker, signed.role))
+            before = index
+
+    def _gap(self, before: int, index: int, quoting: Quoting) -> int:
+        if before < 0:
+            return 1
+        block, above = self.article.blocks[index], self.article.blocks[before]
+        if quoting.joined(index):
+            return 0
+        if block.kind is above.kind is BlockKind.LIST_ITEM:
+            return int(not (block.marker and above.marker))
+        if block.kind is above.kind is BlockKind.IMAGE:
+            return 0
+        return 2 if block.kind is BlockKind.HEADING and above.kind is not block.kind else 1
+
+    def _passage(self, index: int, quoting: Quoting, numbers: Sequence[int]) -> Passage:
+        block = self.article.blocks[index]
+        match block.kind:
+            case BlockKind.CODE:
+                return self._code(index, block)
+            case BlockKind.TABLE:
+                return self._table(index, block)
+            case BlockKind.RULE:
+                return Passage(
+                    index, Shown(self.sheet.signs.rule * 12), tone=Tone.RULE, centred=True
+                )
+        first, rest = self._prefixes(index, block, quoting)
+        passage = _Text(self.sheet, index, block, quoting, numbers).passage(cells(rest.text))
+        return replace(passage, first=first, rest=rest)
+
+    def _prefixes(self, index: int, block: Block, quoting: Quoting) -> tuple[Prefix, Prefix]:
+        first = rest = NO_PREFIX
+        if quoting.is_quotation(index):
+            depth = min(block.level, _DEEPEST) if block.kind is BlockKind.QUOTE else 0
+            first = rest = Prefix(f"{self.sheet.signs.bar} " * (depth + 1), Tone.BAR)
+        elif block.kind is BlockKind.LIST_ITEM:
+            first, rest = _list_prefixes(block, self.lists[index], self.sheet.signs.bullets)
+        elif block.kind is BlockKind.IMAGE:
+            sign = f"{self.sheet.signs.image} "
+            first, rest = Prefix(sign, Tone.MUTED), Prefix(" " * len(sign))
+        fits = cells(rest.text) <= self.sheet.width - 8
+        return (first, rest) if fits else (NO_PREFIX, NO_PREFIX)
+
+    def _code(self, index: int, block: Block) -> Passage:
+        text = safe(block.text)
+        tabs = [Edit(at, at + 1, " " * _TAB) for at, sign in enumerate(text) if sign == "\t"]
+        return Passage(
+            index, Shown(text, tabs), tone=Tone.CODE, fixed=True, fill=Tone.CODE,
+            first=Prefix(" "), rest=Prefix(" "),
+        )  # fmt: skip
+
+    def _table(self, index: int, block: Block) -> Passage:
+        rows = [[safe(cell) for cell in row] for row in block.rows]
+        text, runs = tables.draw(rows, header=block.header, signs=self.sheet.signs)
+        return Passage(index, Shown(text), runs, fixed=True)
+
+    def _signature(self, index: int, speaker: str, role: str) -> Passage:
+        text = f"{self.sheet.signs.dash} {speaker}{', ' if role else ''}{role}"
+        indent = Prefix("  ") if self.sheet.width > 12 else NO_PREFIX
+        return Passage(
+            index, Shown(text), tone=Tone.MUTED, base=len(self.article.blocks[index].text),
+            gap=0, first=indent, rest=indent,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A block of running text, with its marks, quotes and speakers."""
+
+    sheet: Sheet
+    index: int
+    block: Block
+    quoting: Quoting
+    numbers: Sequence[int]
+
+    def passage(self, indent: int) -> Passage:
+        text, edits = self._scripts()
+        if self.block.kind is BlockKind.IMAGE:
+            text = self._captioned(text)
+        links = list(self._links())
+        edits += [Edit(link.end, link.end, number) for link, _, number in links if number]
+        edits += self._shortened(text, self.sheet.width - indent)
+        shown = Shown(text, _apart(edits))
+        return Passage(self.index, shown, list(self._runs(shown, links)), tone=self._tone())
+
+    def _tone(self) -> Tone:
+        if self.quoting.is_quotation(self.index):
+            return Tone.QUOTE
+        kinds = {BlockKind.HEADING: Tone.HEADING, BlockKind.IMAGE: Tone.MUTED}
+        return kinds.get(self.block.kind, PLAIN)
+
+    def _scripts(self) -> tuple[str, list[Edit]]:
+        """Raised and lowered letters: by signs of their own where there are any."""
+        text, edits = safe(self.block.text).replace("\t", " "), []
+        for mark in self.block.marks:
+            if script := _SCRIPTS.get(mark.kind):
+                table, caret = script
+                words = text[mark.start : mark.end]
+                if self.sheet.signs.ellipsis == "…" and all(ord(sign) in table for sign in words):
+                    text = text[: mark.start] + words.translate(table) + text[mark.end :]
+                elif words.isalnum() and text[mark.start - 1 : mark.start].isalnum():
+                    edits.append(Edit(mark.start, mark.start, caret))
+        return text, edits
+
+    def _captioned(self, text: str) -> str:
+        size = f"{self.block.width}{self.sheet.signs.times}{self.block.height}"
+        known = [host(self.block.url), size if self.block.width and self.block.height else ""]
+        about = ", ".join(part for part in known if part)
+        caption = text.replace("\n", " ") or "Image"
+        return f"{caption}  ({about})" if about else caption
+
+    def _links(self) -> Iterator[tuple[Mark, int, str]]:
+        """Each link with its stop and the number shown after it; none after a footnote's mark."""
+        for mark in _joined_links(self.block.marks):
+            words = safe(self.block.text[mark.start : mark.end])
+            number = "" if _FOOTNOTE.fullmatch(words) else self.sheet.next_number
+            end = mark.start + len(words.rstrip())
+            link = Mark(mark.start, end, MarkKind.LINK, mark.url)
+            yield link, self.sheet.new_stop(StopKind.LINK, words, mark.url), number
+
+    def _shortened(self, text: str, width: int) -> Iterator[Edit]:
+        for found in _ADDRESS.finditer(text):
+            if found.end() - found.start() > width > 12:
+                low, high = cut_middle(found.group(), width, self.sheet.signs.ellipsis)
+                start = found.start()
+                yield Edit(start + low, start + high, self.sheet.signs.ellipsis)
+
+    def _runs(self, shown: Shown, links: Sequence[tuple[Mark, int, str]]) -> Iterator[Run]:
+        if self.block.kind is BlockKind.IMAGE and self.block.url:
+            stop = self.sheet.new_stop(StopKind.IMAGE, safe(self.block.text), self.block.url)
+            yield Run(0, len(shown.text), PLAIN, stop)
+        inner = PLAIN if self.quoting.is_quotation(self.index) else Tone.QUOTED
+        for quote, quotation in self.quoting.quotes(self.index):
+            start, end = lit(shown.source_text, quote)
+            yield Run(shown.start(start), shown.end(end), inner, self.numbers[quotation])
+        for mark in self.block.marks:
+            if tone := _TONES.get(mark.kind):
+                yield Run(shown.start(mark.start), shown.end(mark.end), tone)
+        for start, end in self.quoting.cues(self.index):
+            yield Run(shown.start(start), shown.end(end), Tone.SPEAKER)
+        for link, stop, number in links:
+            after = shown.end(link.end)
+            yield Run(shown.start(link.start), after, Tone.LINK, stop)
+            yield Run(after, after + len(number), Tone.NUMBER)
+
+
+def _joined_links(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The links in order; one that is cut in two by other markup is one again."""
+    open_link: Mark | None = None
+    for mark in sorted(marks, key=lambda mark: mark.start):
+        if mark.kind is not MarkKind.LINK or not mark.url or mark.end <= mark.start:
+            continue
+        if open_link and mark.start <= open_link.end and mark.url == open_link.url:
+            open_link = Mark(open_link.start, max(mark.end, open_link.end), mark.kind, mark.url)
+            continue
+        if open_link:
+            yield open_link
+        open_link = mark
+    if open_link:
+        yield open_link
+
+
+def _apart(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits in order, without those that lie over an earlier one."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def _list_prefixes(
+    block: Block, widths: Mapping[int, int], bullets: Sequence[str]
+) -> tuple[Prefix, Prefix]:
+    level = min(block.level, _DEEPEST)
+    indent = " " * sum(widths.get(depth, 1) + 1 for depth in range(level))
+    column = widths[level]
+    rest = Prefix(f"{indent}{' ' * column} ")
+    return Prefix(f"{indent}{_marker(block, bullets):>{column}} ", Tone.MARKER), rest
+
+
+def _marker_widths(blocks: Sequence[Block], bullets: Sequence[str]) -> Iterator[dict[int, int]]:
+    """For each block the width of the widest marker at each depth of the list it stands in."""
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        widths: dict[int, int] = {}
+        size = 0
+        for block in group:
+            size += 1
+            if kind is BlockKind.LIST_ITEM:
+                level = min(block.level, _DEEPEST)
+                widths[level] = max(widths.get(level, 1), cells(_marker(block, bullets)))
+        yield from repeat(widths, size)
+
+
+def _marker(block: Block, bullets: Sequence[str]) -> str:
+    if block.marker == "•":
+        return bullets[min(block.level, len(bullets) - 1)]
+    return clean_line(block.marker, 6)

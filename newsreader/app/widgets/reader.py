@@ -1,0 +1,188 @@
+"""The article: a page with the quotes lit, and places to stop at."""
+
+from textual.events import Click
+from textual.message import Message
+
+from newsreader.app.layout import Page, Run, Stop, StopKind, Tone
+from newsreader.app.widgets.page_view import PageView
+from newsreader.app.widgets.painting import STOP
+
+__all__ = ["Page", "Reader", "Stop", "StopKind"]
+
+
+class Reader(PageView):
+    """Shows an article and goes from quote to quote, or through the places of some words."""
+
+    class StopChanged(Message):
+        """Another stop is the current one, or none."""
+
+        def __init__(self, reached: Stop | None) -> None:
+            super().__init__()
+            self.reached = reached
+
+    class LinkClicked(Message):
+        """A link was clicked. It is the current stop already."""
+
+        def __init__(self, url: str) -> None:
+            super().__init__()
+            self.url = url
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._current: tuple[StopKind, int] | None = None
+        self._words = ""
+        self._hits: list[Stop] = []
+
+    @property
+    def stop(self) -> Stop | None:
+        """The quote, link, image or hit last reached."""
+        if self._current is None or self._laid is None:
+            return None
+        kind, index = self._current
+        stops = self._stops(kind)
+        return stops[index - 1] if index <= len(stops) else None
+
+    def next_quote(self) -> Stop | None:
+        """Go to the next quote; None when there is none below."""
+        return self._step(StopKind.QUOTE, 1)
+
+    def previous_quote(self) -> Stop | None:
+        """Go to the quote before; None when there is none above."""
+        return self._step(StopKind.QUOTE, -1)
+
+    def link(self, number: int) -> str:
+        """Address of a link.
+
+        Args:
+            number: From 1, in the order of the page.
+
+        Returns:
+            The address; empty when there are fewer links.
+        """
+        links = self._stops(StopKind.LINK)
+        return links[number - 1].url if 0 < number <= len(links) else ""
+
+    def find(self, words: str) -> int:
+        """Light all places of some words and go to the first one below the screen's top.
+
+        Args:
+            words: Whatever their case and accents.
+
+        Returns:
+            How many there are; with none, nothing is being found.
+        """
+        self.end_find()
+        self._words = words
+        self._hits = self._laid.find(words) if self._laid else []
+        if not self._hits:
+            self._words = ""
+            return 0
+        if self._step(StopKind.HIT, 1) is None:
+            self._go_to(self._hits[0])
+        self._light()
+        return len(self._hits)
+
+    def next_hit(self) -> Stop | None:
+        """Go to the next hit, after the last one to the first."""
+        return self._step(StopKind.HIT, 1, around=True)
+
+    def previous_hit(self) -> Stop | None:
+        """Go to the hit before, before the first one to the last."""
+        return self._step(StopKind.HIT, -1, around=True)
+
+    def end_find(self) -> None:
+        """Put the lights of a search out."""
+        self._words, self._hits = "", []
+        if self._current and self._current[0] is StopKind.HIT:
+            self._make_current(None)
+        self._light()
+
+    @property
+    def finding(self) -> bool:
+        """True while hits are lit."""
+        return bool(self._hits)
+
+    def _step(self, kind: StopKind, direction: int, *, around: bool = False) -> Stop | None:
+        stops = self._stops(kind)
+        index = self._next_index(kind, direction)
+        if around and stops:
+            index %= len(stops)
+        if not 0 <= index < len(stops):
+            return None
+        return self._go_to(stops[index])
+
+    def _next_index(self, kind: StopKind, direction: int) -> int:
+        """From the current stop while it is on screen, else from the part on screen."""
+        stops = self._stops(kind)
+        current = self.stop
+        if current is not None and current.kind is kind and self._visible(current):
+            return current.index - 1 + direction
+        top = round(self.scroll_y)
+        above = sum(self._line_of(stop) < top for stop in stops)
+        return above if direction > 0 else above - 1
+
+    def _stops(self, kind: StopKind) -> list[Stop]:
+        if kind is StopKind.HIT:
+            return self._hits
+        return self._laid.of_kind(kind) if self._laid else []
+
+    def _go_to(self, stop: Stop) -> Stop:
+        self._bring_up(stop)
+        self._make_current(stop)
+        return stop
+
+    def _make_current(self, stop: Stop | None) -> None:
+        self._current = (stop.kind, stop.index) if stop else None
+        self._light()
+        self.post_message(self.StopChanged(stop))
+
+    def page_changed(self) -> None:
+        """Stops belong to one article."""
+        self._current, self._words, self._hits = None, "", []
+
+    def page_laid(self) -> None:
+        """Hits are found anew, because they are kept by where they are shown."""
+        self._hits = self._laid.find(self._words) if self._words and self._laid else []
+        self._light()
+
+    def _light(self) -> None:
+        self._over.clear()
+        for hit in self._hits:
+            self._lay_over(hit, Tone.HIT)
+        if stop := self.stop:
+            self._lay_over(stop, Tone.CURRENT_HIT if stop.kind is StopKind.HIT else Tone.CURRENT)
+        self._repaint()
+
+    def _lay_over(self, stop: Stop, tone: Tone) -> None:
+        for span in stop.spans:
+            run = Run(span.start, span.end, tone)
+            self._over.setdefault(span.passage, []).append(run)
+
+    def _bring_up(self, stop: Stop) -> None:
+        """Scroll only where needed: the stop then stands in the upper third of the pane."""
+        line, top, height = self._line_of(stop), round(self.scroll_y), self._height
+        lowest = top + (height // 3 if stop.kind is StopKind.QUOTE else height - 2)
+        if not top < line <= lowest:
+            self._scroll_to_line(line - max(1, height // 5))
+
+    def _line_of(self, stop: Stop) -> int:
+        return self._laid.line_of(stop.spans[0]) if self._laid else 0
+
+    def _visible(self, stop: Stop) -> bool:
+        if self._laid is None:
+            return False
+        top = round(self.scroll_y)
+        return self._line_of(stop) < top + self._height and (
+            self._laid.last_line_of(stop.spans[-1]) >= top
+        )
+
+    def on_click(self, event: Click) -> None:
+        """Make the quote, link or image under the pointer the current stop."""
+        number = event.style.meta.get(STOP)
+        if self._laid is None or self.text_selection is not None or not isinstance(number, int):
+            return
+        if number < len(self._laid.stops):
+            stop = self._laid.stops[number]
+            self._make_current(stop)
+            if stop.kind is StopKind.LINK:
+                self.post_message(self.LinkClicked(stop.url))
