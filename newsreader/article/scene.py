@@ -1,0 +1,121 @@
+"""What the ranking of speakers looks at: the blocks' words, mentions, people and quotations."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsreader.article.mentions import Mention, MentionFinder
+from newsreader.article.people import People
+from newsreader.article.quotation_marks import RUNNING_TEXT, stretches
+from newsreader.article.words import Word, read_words
+from newsreader.model import Block, BlockKind, Quote
+
+_GERMAN = frozenset("der die das und ist nicht ein eine mit von den dem sich auf für".split())
+_SYMBOLS = {"P": "M", "O": "M", "N": "m", "D": "m", "h": "h"}
+_OUTER = "“”\"„‟«»‹›「」『』‘’'"
+
+
+@dataclass(slots=True)
+class Line:
+    """One block as a string of symbols.
+
+    ``symbols`` holds M for a name, m for a noun phrase, h for a pronoun, Q for a quotation, and
+    the classes of the other words; ``at`` tells where a word (by index) stands in it.
+    """
+
+    words: list[Word]
+    mentions: list[Mention]
+    symbols: str = ""
+    at: dict[int, int] = field(default_factory=dict)
+    quote_at: dict[int, int] = field(default_factory=dict)
+    """Where the quotation that begins at an offset stands in ``symbols``."""
+    caption: bool = False
+
+
+class Scene:
+    """An article as the ranking sees it.
+
+    Args:
+        blocks: The blocks of the article.
+        quotes: Its quotations.
+    """
+
+    def __init__(self, blocks: Sequence[Block], quotes: Sequence[Quote]) -> None:
+        self.blocks, self.quotes = blocks, quotes
+        self.texts = [b.text if b.kind in RUNNING_TEXT else "" for b in blocks]
+        quoted = _quoted(blocks)
+        words = [
+            read_words(text, quoted.get(i, ())) if text else [] for i, text in enumerate(self.texts)
+        ]
+        self.german = _is_german(words)
+        finder = MentionFinder(words, german=self.german)
+        mentions = [finder.find(i, line) for i, line in enumerate(words)]
+        self.people = People(self.texts, words, mentions)
+        self.lines = [_line(w, m) for w, m in zip(words, mentions, strict=True)]
+        for line, block in zip(self.lines, blocks, strict=True):
+            line.caption = _is_caption(block, line)
+
+    def earlier(self, block: int, count: int) -> list[int]:
+        """Return the text blocks before one, nearest first, captions and pictures aside.
+
+        Headings, block quotes and code end the search.
+        """
+        found: list[int] = []
+        for index in range(block - 1, -1, -1):
+            kind = self.blocks[index].kind
+            if kind in (BlockKind.IMAGE, BlockKind.RULE) or self.lines[index].caption:
+                continue
+            if kind not in RUNNING_TEXT or len(found) >= count:
+                break
+            found.append(index)
+        return found
+
+
+def _quoted(blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for stretch in stretches(blocks):
+        if stretch.outer_end > stretch.outer_start:
+            found.setdefault(stretch.block, []).append((stretch.outer_start, stretch.outer_end))
+    return found
+
+
+def _is_german(words: Sequence[Sequence[Word]]) -> bool:
+    lowers = [w.lower for line in words for w in line if w.kind != "Q"]
+    return sum(lower in _GERMAN for lower in lowers) > len(lowers) / 12
+
+
+def _is_caption(block: Block, line: Line) -> bool:
+    """Tell a short line under a picture from a sentence: no verb of speech, no end."""
+    if block.kind not in RUNNING_TEXT:
+        return False
+    return (
+        len(line.words) <= 10
+        and not re.search(r"[.:,!?…”\"»」]\s*\Z", block.text)
+        and not any(symbol in line.symbols for symbol in "QVvA")
+    )
+
+
+def _line(words: list[Word], mentions: list[Mention]) -> Line:
+    line = Line(words, mentions)
+    starts = {m.first: m for m in mentions if not m.modifier}
+    symbols: list[str] = []
+    index = 0
+    while index < len(words):
+        mention = starts.get(index)
+        symbol = _SYMBOLS[mention.kind] if mention else _symbol(words[index].kind)
+        if symbol and not (symbol == "x" and symbols and symbols[-1] == "x"):
+            symbols.append(symbol)
+        position = max(0, len(symbols) - 1)
+        last = mention.last if mention else index + 1
+        line.at.update(dict.fromkeys(range(index, max(last, index + 1)), position))
+        if symbol == "Q":
+            line.quote_at[words[index].start] = position
+        index = max(last, index + 1)
+    line.symbols = "".join(symbols)
+    return line
+
+
+def _symbol(kind: str) -> str:
+    if kind == "a":
+        return ""
+    return "x" if kind in "xnCd" else kind
