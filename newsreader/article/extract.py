@@ -1,0 +1,170 @@
+"""A page's bytes to its article: what it says of itself, and the tree of its content."""
+
+import codecs
+import logging
+import re
+from typing import Any
+
+from lxml import etree
+from msgspec import Struct
+from readability import Document
+
+from newsreader.article.figures import fold_figures, keep_frames
+from newsreader.article.metadata import Metadata, read_metadata
+from newsreader.article.prune import prune_page
+from newsreader.article.tree import Element, absolute, parse_html, text_of
+from newsreader.errors import ExtractionError
+
+PAGE_LIMIT = 5_000_000
+"""Bytes; a larger page is refused."""
+
+_SNIFFED = 4_096
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]{0,200}encoding=["']([A-Za-z0-9_.:-]{1,40})""")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_AS_BROWSERS_DO = {
+    **dict.fromkeys(
+        ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"), "cp1252"
+    ),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "shift_jis": "cp932",
+}
+"""Names that stand for a larger encoding on the web (WHATWG Encoding, section 4.2)."""
+
+_BINARY = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"ID3",
+)
+_LEAST_TEXT = 25
+
+_log = logging.getLogger("readability")
+_log.addHandler(logging.NullHandler())
+_log.propagate = False
+
+
+class Extracted(Struct, frozen=True):
+    """An article found in a page."""
+
+    content: Any
+    """The tree of its content, for ``build_blocks``."""
+    metadata: Metadata
+    base: str
+    """The address that its links are relative to."""
+
+
+def extract(page: bytes, *, url: str, charset: str = "") -> Extracted:
+    """Find the article in a page.
+
+    Args:
+        page: The page as it came.
+        url: Its address.
+        charset: The encoding that the server stated, or "".
+
+    Raises:
+        ExtractionError: The bytes are no HTML, too many, or hold no article.
+    """
+    _refuse_what_is_no_page(page, url)
+    tree = parse_html(decode(page, charset))
+    metadata = read_metadata(tree, url)
+    base = _base(tree, url)
+    content = _content(tree, url)
+    if len(text_of(content)) < _LEAST_TEXT:
+        raise ExtractionError(url, "No article was found in this page.")
+    return Extracted(content, metadata, base)
+
+
+def _refuse_what_is_no_page(page: bytes, url: str) -> None:
+    if len(page) > PAGE_LIMIT:
+        raise ExtractionError(url, f"The page is larger than {PAGE_LIMIT // 1_000_000} MB.")
+    start = page[:_SNIFFED].lstrip()
+    if not start:
+        raise ExtractionError(url, "The page is empty.")
+    if start.startswith(_BINARY) or _looks_binary(start):
+        raise ExtractionError(url, "This address holds a file, not a page.")
+
+
+def _looks_binary(start: bytes) -> bool:
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    strange = sum(byte < 9 or 13 < byte < 32 for byte in start)
+    return strange > len(start) // 20 or (b"<" not in start and b"\x00" in start)
+
+
+def decode(page: bytes, charset: str = "") -> str:
+    """Decode a page: by its byte order mark, the server's word, its own word, or by trying.
+
+    Args:
+        page: The page as it came.
+        charset: The encoding that the server stated, or "".
+    """
+    for mark, encoding in _MARKS:
+        if page.startswith(mark):
+            return page[len(mark) :].decode(encoding, "replace")
+    for stated in (charset, _stated(page)):
+        decoded = _decoded(page, stated)
+        if decoded is not None:
+            return decoded
+    return page.decode("cp1252" if _decoded(page, "utf-8") is None else "utf-8", "replace")
+
+
+def _stated(page: bytes) -> str:
+    head = page[:_SNIFFED]
+    found = _XML_DECLARED.search(head) or _DECLARED.search(head)
+    return found[1].decode("ascii") if found else ""
+
+
+def _decoded(page: bytes, charset: str) -> str | None:
+    """The text, or None where the encoding is unknown or plainly the wrong one."""
+    name = charset.strip().strip("\"'").lower()
+    if not name:
+        return None
+    try:
+        codec = codecs.lookup(_AS_BROWSERS_DO.get(name, name))
+        text = str(codec.decode(page, "replace")[0])
+    except (LookupError, ValueError, TypeError):
+        return None
+    return text if text.count("\ufffd") <= max(20, len(text) // 100) else None
+
+
+def _base(tree: Element, url: str) -> str:
+    element = next(tree.iter("base"), None)
+    return (absolute(element.get("href", ""), url) if element is not None else "") or url
+
+
+class _Reading(Document):  # type: ignore[misc]
+    """Readability that hands over its tree, not the text of it."""
+
+    content: Element
+
+    def get_clean_html(self) -> str:
+        self.content = self.html
+        return etree.tostring(self.html, encoding="unicode", method="html")
+
+
+def _content(tree: Element, url: str) -> Element:
+    fold_figures(tree)
+    prune_page(tree)
+    keep_frames(tree)
+    return _readable(tree, url)
+
+
+def _readable(tree: Element, url: str) -> Element:
+    reading = _Reading(tree)
+    try:
+        reading.summary(html_partial=True)
+    except Exception as cause:  # readability wraps and raises whatever a page makes it do
+        raise ExtractionError(url, "No article could be found in this page.") from cause
+    return reading.content

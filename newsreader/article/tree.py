@@ -1,0 +1,100 @@
+"""HTML text to a tree, and the small questions that are asked of its elements."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from newsreader.text import clean_line
+
+Element = html.HtmlElement
+
+URL_LIMIT = 2_000
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_DECLARATION = re.compile(r"\A[\s\ufeff]*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN_NAME = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|visuallyhidden)(?:$|[\s_-])"
+)
+_EMPTY = "<html><body></body></html>"
+
+
+def parse_html(markup: str) -> Element:
+    """Parse a page or a fragment; anything at all gives a tree with a body.
+
+    Args:
+        markup: Decoded HTML. A leading XML declaration and control characters, which would stop
+            the parser, are taken out.
+    """
+    markup = _UNREADABLE.sub("\ufffd", _DECLARATION.sub("", markup, count=1))
+    try:
+        return _document(markup)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return _document(_EMPTY)
+
+
+def _document(markup: str) -> Element:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+
+
+def text_of(element: Element) -> str:
+    """The element's words on one line."""
+    return clean_line(" ".join(element.itertext(with_tail=False)), 20_000)
+
+
+def elements(root: Element, *tags: str) -> list[Element]:
+    """The elements under ``root`` (itself included) with these tags, all without; a copy."""
+    return [each for each in root.iter(*tags) if isinstance(each.tag, str)]
+
+
+def names_of(element: Element) -> str:
+    """Class and id as lower-case words joined by "-" and spaces, camel case taken apart."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return _CAMEL.sub("-", names).lower() if names != " " else ""
+
+
+def is_hidden(element: Element) -> bool:
+    """Tell whether a browser would not show the element, as far as its own attributes say."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    return (
+        "hidden" in attributes
+        or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
+        or _HIDDEN_NAME.search(names_of(element)) is not None
+    )
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    """Parents from the inside out, without the element."""
+    return iter(element.iterancestors())
+
+
+def inside(element: Element, tags: Iterable[str]) -> bool:
+    """Tell whether any ancestor has one of the tags."""
+    return next(element.iterancestors(*tags), None) is not None
+
+
+def remove(element: Element) -> None:
+    """Take an element out and leave the text that follows it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def absolute(address: str, base: str) -> str:
+    """Make an address absolute.
+
+    Returns:
+        The address, or "" unless it is http, https or mailto.
+    """
+    address = clean_line(address, URL_LIMIT).replace(" ", "%20").replace("\ufffd", "")
+    try:
+        joined = urljoin(base, address)
+        scheme = urlsplit(joined).scheme.lower()
+    except ValueError:
+        return ""
+    return joined if scheme in _SCHEMES and len(joined) <= URL_LIMIT else ""
