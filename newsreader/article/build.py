@@ -1,0 +1,142 @@
+"""Page or feed HTML to an Article in one call: what a worker process runs."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from html import unescape
+
+from msgspec.structs import replace
+
+from newsreader.article.blocks import build_blocks
+from newsreader.article.boilerplate import trim_feed, trim_page
+from newsreader.article.prune import prune_fragment
+from newsreader.article.quotes import find_quotes
+from newsreader.article.teasers import is_teaser_text
+from newsreader.article.tree import parse_html
+from newsreader.errors import ExtractionError
+from newsreader.model import Article, Block, BlockKind, Source
+from newsreader.text import clean_line
+
+WORDS_A_MINUTE = 230
+"""Reading speed in English and its like (the mean for non-fiction, Brysbaert 2019: 238)."""
+
+CHARACTERS_A_MINUTE = 500
+"""Reading speed in Chinese and Japanese."""
+
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_UNSEEN = [
+    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}[^<>]*>", re.IGNORECASE))
+    for name in ("script", "style", "noscript")
+] + [(re.compile("<!--"), re.compile("-->"))]
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w+);")
+_UNREAD = frozenset({BlockKind.IMAGE, BlockKind.RULE})
+
+
+def from_feed(
+    html: str,
+    *,
+    title: str = "",
+    url: str = "",
+    byline: str = "",
+    published: datetime | None = None,
+) -> Article:
+    """Build an article from the body that a feed gives. Any text will do; plain text too.
+
+    Args:
+        html: The body as the feed has it, decoded.
+        title: The entry's title, which is dropped where the body repeats it.
+        url: The entry's address, which relative links refer to.
+        byline: Its author.
+        published: When it was published.
+    """
+    tree = parse_html(html if _MARKUP.search(html) else _as_html(html))
+    prune_fragment(tree)
+    blocks, teaser = trim_feed(build_blocks(tree, url), title=title, url=url)
+    article = Article(
+        clean_line(title), url, clean_line(byline), published=published, teaser=teaser
+    )
+    return _complete(article, blocks)
+
+
+def from_page(page: bytes, *, url: str, charset: str = "") -> Article:
+    """Extract the article from a web page.
+
+    Args:
+        page: The page as it came.
+        url: Its address.
+        charset: The encoding that the server stated, or "".
+
+    Raises:
+        ExtractionError: There is no article in it.
+    """
+    from newsreader.article.extract import extract  # noqa: PLC0415 - readability, for pages only
+
+    found = extract(page, url=url, charset=charset)
+    told = found.metadata
+    blocks = trim_page(
+        build_blocks(found.content, found.base), title=told.title, byline=told.byline
+    )
+    if not blocks:
+        raise ExtractionError(url, "No article was found in this page.")
+    article = Article(
+        told.title, url, told.byline, told.site, told.published, told.language, Source.EXTRACTED
+    )
+    return _complete(article, blocks)
+
+
+def estimate(html: str) -> int | None:
+    """Minutes to read a feed's body, found without parsing it.
+
+    Args:
+        html: The body as the feed has it, decoded.
+
+    Returns:
+        At least 1; None for a teaser or where there is nothing to read.
+    """
+    for opening, closing in _UNSEEN:
+        html = _without(html, opening, closing)
+    text = unescape(_TAG.sub(" ", html))
+    return None if is_teaser_text(text) else minutes_for(text)
+
+
+def minutes_for(text: str) -> int | None:
+    """Minutes to read a text, at least 1; None where there is nothing to read."""
+    wide = len(_IDEOGRAPH.findall(text))
+    narrow = _narrow_words(text)
+    if not wide and not narrow:
+        return None
+    return max(1, round(narrow / WORDS_A_MINUTE + wide / CHARACTERS_A_MINUTE))
+
+
+def _without(html: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """The markup without the stretches from one pattern to the other; linear in its length."""
+    pieces, place = [], 0
+    while (begin := opening.search(html, place)) and (end := closing.search(html, begin.end())):
+        pieces.append(html[place : begin.start()])
+        place = end.end()
+    return " ".join([*pieces, html[place:]])
+
+
+def _narrow_words(text: str) -> int:
+    return len(_WORD.findall(_IDEOGRAPH.sub(" ", text)))
+
+
+def _as_html(text: str) -> str:
+    """Plain text as markup: an empty line ends a paragraph, a line's end stays one."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    paragraphs = re.split(r"\n\s*\n", escaped.replace("\r\n", "\n").strip())
+    return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in paragraphs)
+
+
+def _complete(article: Article, blocks: Sequence[Block]) -> Article:
+    """The article with its blocks, their quotations and their measure."""
+    text = "\n".join(block.text for block in blocks if block.kind not in _UNREAD)
+    return replace(
+        article,
+        blocks=tuple(blocks),
+        quotes=find_quotes(blocks),
+        words=_narrow_words(text) + len(_IDEOGRAPH.findall(text)),
+        minutes=None if article.teaser else minutes_for(text),
+    )
