@@ -323,7 +323,7 @@ _STATUSES = {
     304: "{host} says “not modified” though it was not asked; try again later.",
     401: "{host} asks for a name and password; put them into the address as NAME:PASSWORD@.",
     403: "{host} refuses access (403).",
-    404: "{host} has nothing at this address (404); has it moved?",
+    404: "{host} has nothing at this address (404).",
     410: "{host} says that this is gone for good (410); it is not asked again.",
     429: "{host} asks to be left alone for a while (429).",
     503: "{host} is not available for the moment (503).",

@@ -7,13 +7,16 @@ that is refused is told with its reason.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import lxml.etree
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from newsreader.address import address
 from newsreader.errors import FetchError, ParseError
 from newsreader.model import Subscription
 from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    import lxml.etree
 
 _DEPTH = 50
 """Folders within folders that are followed."""
@@ -66,26 +69,34 @@ def read_newsboat(text: str) -> Outlines:
     return _collected(_newsboat_line(line) for line in lines if line and not line.startswith("#"))
 
 
+def read_any(raw: bytes) -> Outlines:
+    """Read either kind of file: OPML begins with a tag, newsboat's list with an address.
+
+    Raises:
+        ParseError: It begins as OPML, but is none.
+    """
+    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, which newsboat does not write
+    if marked or raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return read(raw)
+    return read_newsboat(raw.decode("utf-8-sig", "replace"))
+
+
 def write(subscriptions: Iterable[Subscription]) -> str:
     """Write subscriptions as OPML 2.0, in their order, folders as outlines around them."""
-    root = lxml.etree.Element("opml", version="2.0")
-    head = lxml.etree.SubElement(root, "head")
-    lxml.etree.SubElement(head, "title").text = "newsreader subscriptions"
-    folders = {"": lxml.etree.SubElement(root, "body")}
+    members: dict[str, list[Subscription | str]] = {"": []}
     for subscription in subscriptions:
-        parent = _folder(folders, subscription.folder)
-        lxml.etree.SubElement(parent, "outline", _attributes(subscription))
-    lxml.etree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + lxml.etree.tostring(
-        root, encoding="unicode"
-    )
+        _open_folder(members, subscription.folder)
+        members[subscription.folder].append(subscription)
+    return "\n".join([*_HEAD, *_lines(members, "", "    "), *_TAIL])
 
 
 # --- reading ----------------------------------------------------------------------------------
 
 
-def _root(raw: bytes) -> tuple[lxml.etree._Element, int]:
+def _root(raw: bytes) -> "tuple[lxml.etree._Element, int]":
     """The root, and the line of the first break in the file, or 0."""
+    import lxml.etree  # noqa: PLC0415 - only an import needs it
+
     if b"<!ENTITY" in raw.replace(b"\0", b"").upper():
         raise ParseError("OPML", "The OPML file declares entities, which is refused as unsafe.")
     parser = lxml.etree.XMLParser(
@@ -96,13 +107,13 @@ def _root(raw: bytes) -> tuple[lxml.etree._Element, int]:
     except (lxml.etree.LxmlError, ValueError) as error:
         raise ParseError("OPML", "The file is no OPML.") from error
     # recovering from nothing gives None, whatever the stubs say
-    if root is None or lxml.etree.QName(root).localname.lower() != "opml":
+    if root is None or str(root.tag).rpartition("}")[2].lower() != "opml":
         raise ParseError("OPML", "The file is no OPML.")
     faults = parser.error_log.filter_from_fatals()
     return root, faults[0].line if faults else 0
 
 
-def _walk(body: lxml.etree._Element) -> Iterator[Outline | str]:
+def _walk(body: "lxml.etree._Element") -> Iterator[Outline | str]:
     waiting = [(child, ()) for child in reversed(body.findall("{*}outline"))]
     stack: list[tuple[lxml.etree._Element, tuple[str, ...]]] = list(waiting)
     while stack:
@@ -178,15 +189,36 @@ def _first(names: list[str]) -> str:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def _folder(folders: dict[str, lxml.etree._Element], path: str) -> lxml.etree._Element:
-    if path not in folders:
-        outer, _, name = path.rpartition("/")
-        parent = _folder(folders, outer)
-        folders[path] = lxml.etree.SubElement(parent, "outline", text=_name(name))
-    return folders[path]
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<opml version="2.0">',
+    "  <head>",
+    "    <title>newsreader subscriptions</title>",
+    "  </head>",
+    "  <body>",
+)
+_TAIL = ("  </body>", "</opml>", "")
 
 
-def _attributes(subscription: Subscription) -> dict[str, str]:
+def _open_folder(members: dict[str, list[Subscription | str]], path: str) -> None:
+    if path not in members:
+        outer = path.rpartition("/")[0]
+        _open_folder(members, outer)
+        members[outer].append(path)
+        members[path] = []
+
+
+def _lines(members: dict[str, list[Subscription | str]], path: str, indent: str) -> Iterator[str]:
+    for each in members[path]:
+        if isinstance(each, Subscription):
+            yield f"{indent}<outline {_attributes(each)}/>"
+        else:
+            yield f"{indent}<outline text={quoteattr(_name(each.rpartition('/')[2]))}>"
+            yield from _lines(members, each, indent + "  ")
+            yield f"{indent}</outline>"
+
+
+def _attributes(subscription: Subscription) -> str:
     title = _name(subscription.title) or subscription.url
     named = {
         "type": "rss",
@@ -195,4 +227,4 @@ def _attributes(subscription: Subscription) -> dict[str, str]:
         "xmlUrl": clean_line(subscription.url, 8_000),
         "htmlUrl": clean_line(subscription.site_url, 8_000),
     }
-    return {name: value for name, value in named.items() if value}
+    return " ".join(f"{name}={quoteattr(value)}" for name, value in named.items() if value)
