@@ -1,0 +1,225 @@
+"""The bodies of entries: the feed's HTML and the built articles, in shards of at most 256 kB.
+
+A feed's shards form a binary tree, numbered as in a heap: 1 at the top, 2n and 2n+1 below n. An
+entry's place follows from its id alone, so nothing has to point to it: it lies in the first shard
+that exists on the way down along the bits of its id's hash. A shard that grows too large is split:
+first both halves are written, then the shard itself is removed; a kill in between leaves it in
+force.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from newsreader.model import Article, Source
+from newsreader.store import documents
+from newsreader.store.documents import Damaged
+from newsreader.store.layout import Layout
+from newsreader.store.storage import TEMP_SUFFIX, Files, Tables, told
+
+SHARD_BYTES = 256_000
+_DEPTH = 32
+_TABLE = "bodies"
+
+
+class Body(Struct, frozen=True, omit_defaults=True):
+    """The text of an entry in every form at hand."""
+
+    html: str = ""
+    """The feed's own, decoded but not safe to show."""
+    feed: Article | None = None
+    """Built from ``html``."""
+    full: Article | None = None
+    """Extracted from the entry's page."""
+
+
+class _Shard(Struct, frozen=True):
+    meta: dict[str, msgspec.Raw]
+    bodies: dict[str, msgspec.Raw] = {}
+
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+"""Makes of a body's document (empty where there is none) the one to be kept."""
+
+
+class Bodies:
+    """The bodies of every feed. Read at any time; write with the library's lock held.
+
+    Args:
+        layout: Where the files lie.
+        files: The way to the disk.
+        set_aside: Called with a damaged shard and why; keeps it under another name.
+    """
+
+    def __init__(
+        self, layout: Layout, files: Files, set_aside: Callable[[Path, str], object]
+    ) -> None:
+        self._layout = layout
+        self._files = files
+        self._set_aside = set_aside
+
+    def body(self, feed_id: str, entry_id: str) -> Body | None:
+        """Read one body.
+
+        Returns:
+            None where there is none, or its shard is damaged.
+        """
+        for path in self._way(feed_id, entry_id):
+            try:
+                content = self._files.read(path)
+            except FileNotFoundError:
+                continue
+            except OSError:
+                return None
+            return _body(path, content, entry_id)
+        return None
+
+    def put_html(self, feed_id: str, bodies: Mapping[str, str]) -> None:
+        """Write the feed's own texts; an article built from an older one is dropped.
+
+        Args:
+            feed_id: The feed.
+            bodies: Entry id → HTML.
+
+        Raises:
+            StoreError: Some shards may have been written; none is half written.
+        """
+        self._change(feed_id, {each: _with_html(html) for each, html in bodies.items()})
+
+    def put_article(self, feed_id: str, entry_id: str, article: Article) -> bool:
+        """Write a built article into the slot that its source names.
+
+        Returns:
+            Whether it is the best text at hand now.
+
+        Raises:
+            StoreError: The body is as it was.
+        """
+        slot = "feed" if article.source is Source.FEED else "full"
+        document = documents.builtins(article)
+        best = True
+
+        def change(old: dict[str, Any]) -> dict[str, Any]:
+            nonlocal best
+            best = slot == "full" or "full" not in old
+            return {**old, slot: document}
+
+        self._change(feed_id, {entry_id: change})
+        return best
+
+    def _change(self, feed_id: str, changes: Mapping[str, Change]) -> None:
+        folder = self._layout.bodies_of(feed_id)
+        present = _present(folder)
+        by_shard: dict[int, dict[str, Change]] = {}
+        for entry_id, change in changes.items():
+            by_shard.setdefault(_home(entry_id, present), {})[entry_id] = change
+        for number, wanted in by_shard.items():
+            self._change_shard(folder, number, wanted)
+
+    def _change_shard(self, folder: Path, number: int, changes: Mapping[str, Change]) -> None:
+        path = _path(folder, number)
+        tables = self._tables(path)
+        bodies = tables[_TABLE]
+        for entry_id, change in changes.items():
+            bodies[entry_id] = change(bodies.get(entry_id, {}))
+        with told(path):
+            self._write(folder, number, tables)
+
+    def _write(self, folder: Path, number: int, tables: Tables) -> None:
+        path = _path(folder, number)
+        tables[documents.META][documents.FILE]["generation"] += 1
+        content = documents.to_bytes(tables)
+        if len(content) <= SHARD_BYTES or len(tables[_TABLE]) < 2 or number >> _DEPTH:
+            self._files.replace(path, content)
+            return
+        for half in _halves(number, tables[_TABLE]):
+            self._write(folder, half[0], documents.empty() | {_TABLE: half[1]})
+        self._files.settle()
+        self._files.remove(path)
+
+    def _tables(self, path: Path) -> Tables:
+        try:
+            return documents.tables(path, self._files.read(path))
+        except FileNotFoundError:
+            return documents.empty(_TABLE)
+        except Damaged as damage:
+            content = self._files.read(path)
+            self._set_aside(path, str(damage))
+            whole = documents.valid(documents.salvaged(content).get(_TABLE, {}), Body)
+            rescued = {each: documents.builtins(body) for each, body in whole.items()}
+            return documents.empty() | {_TABLE: rescued}
+
+    def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
+        folder = self._layout.bodies_of(feed_id)
+        return (_path(folder, number) for number in _numbers(entry_id))
+
+
+def _body(path: Path, content: bytes, entry_id: str) -> Body | None:
+    try:
+        raw = documents.typed(path, content, _Shard).bodies.get(entry_id)
+        return msgspec.json.decode(raw, type=Body) if raw is not None else None
+    except (Damaged, msgspec.DecodeError, UnicodeDecodeError):
+        rescued = documents.salvaged(content).get(_TABLE, {})
+        return documents.valid(rescued, Body).get(entry_id)
+
+
+def _with_html(html: str) -> Change:
+    def change(old: dict[str, Any]) -> dict[str, Any]:
+        kept = {"full": old["full"]} if "full" in old else {}
+        return {"html": html} | kept
+
+    return change
+
+
+def _numbers(entry_id: str) -> Iterator[int]:
+    """The shards on an entry's way down, from the top."""
+    bits = int.from_bytes(blake2b(entry_id.encode(), digest_size=5).digest())
+    number = 1
+    while not number >> _DEPTH:
+        yield number
+        number = 2 * number + (bits & 1)
+        bits >>= 1
+    yield number
+
+
+def _home(entry_id: str, present: frozenset[int]) -> int:
+    """The shard in force for an entry: the first that exists, or the one to be made."""
+    inner = {each >> up for each in present for up in range(1, each.bit_length())}
+    for number in _numbers(entry_id):
+        if number in present or number not in inner:
+            return number
+    return number
+
+
+def _halves(
+    number: int, bodies: Mapping[str, dict[str, Any]]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    depth = number.bit_length() - 1
+    sides: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    for entry_id, body in bodies.items():
+        way = list(_numbers(entry_id))
+        sides[way[depth + 1] & 1][entry_id] = body
+    yield 2 * number, sides[0]
+    yield 2 * number + 1, sides[1]
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / f"{number:03}.json"
+
+
+def _present(folder: Path) -> frozenset[int]:
+    """The shards of a folder; what a kill left half written is swept out on the way."""
+    numbers = set()
+    try:
+        for path in folder.iterdir():
+            if path.name.endswith(TEMP_SUFFIX):
+                path.unlink(missing_ok=True)
+            elif path.stem.isdigit() and path.suffix == ".json":
+                numbers.add(int(path.stem))
+    except FileNotFoundError:
+        return frozenset()
+    return frozenset(numbers)

@@ -1,0 +1,406 @@
+"""The library on disk as one object: opens the files, holds the index, applies operations.
+
+State (read, saved) is changed in memory at once and made durable by one line of the log; content
+is written by the writing thread with the lock held, in an order that a kill can't hurt: bodies,
+then entries, then validators; a saved file before the row that names it.
+"""
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from newsreader.config import Folders
+from newsreader.errors import StoreError, StoreLocked
+from newsreader.model import (
+    Article,
+    Entry,
+    FetchState,
+    ParsedFeed,
+    Saved,
+    SavedArticle,
+    Subscription,
+)
+from newsreader.store.bodies import Body
+from newsreader.store.changelog import Dropped, Kept, Marked, Operation
+from newsreader.store.documents import Damaged
+from newsreader.store.index import Index
+from newsreader.store.memory import Memory
+from newsreader.store.merge import Decision, Merged
+from newsreader.store.recovery import Parts, opened
+from newsreader.store.state import Followed, News, State
+from newsreader.store.storage import Files, told
+from newsreader.store.tinyfile import ABSENT
+from newsreader.store.work import FoldPlan, Work, parts_of, translated
+from newsreader.store.writer import Lock, Writer
+
+__all__ = ["Body", "Database", "Followed", "Merged"]
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """One process's view of the library. Make it with ``open``.
+
+    All methods are to be called from one thread. Plain methods change the memory at once and
+    never wait for the disk; the others return when what they did is written.
+    """
+
+    def __init__(self, parts: Parts, state: State, lock: Lock, memory: Memory) -> None:
+        self._parts = parts
+        self._state = state
+        self._memory = memory
+        self._pending: list[tuple[int, Operation]] = []
+        self._running = 0
+        self.notices = parts.notices
+        self.on_error: Callable[[StoreError], None] = lambda error: None
+        self._work = Work(parts, state)
+        self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)
+
+    @classmethod
+    def open(
+        cls,
+        folders: Folders,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        files: Files | None = None,
+    ) -> "Database":
+        """Open the library, making it where there is none.
+
+        Args:
+            folders: Where it lies.
+            now: The clock.
+            files: The way to the disk.
+
+        Returns:
+            The library, its index ready; ``notices`` tells what was repaired.
+
+        Raises:
+            StoreError: A newer newsreader wrote it, or it can't be read.
+            StoreLocked: Another process holds it for too long.
+        """
+        parts = parts_of(folders, now, files or Files())
+        lock = Lock(parts.layout)
+        memory = Memory(parts.layout, parts.files)
+        memory.load()
+        with contextlib.ExitStack() as stack, translated():
+            _enter(stack, parts, lock)
+            state = opened(parts)
+        return cls(parts, state, lock, memory)
+
+    @property
+    def index(self) -> Index:
+        """Every headline, and the counts."""
+        return self._state.index
+
+    @property
+    def subscriptions(self) -> Mapping[str, Subscription]:
+        """What the user follows, by id."""
+        return self._state.shelf.subscriptions
+
+    @property
+    def fetch_states(self) -> Mapping[str, FetchState]:
+        """What the last fetches left behind, by feed id."""
+        return self._state.fetch_states
+
+    @property
+    def saved(self) -> Mapping[str, Saved]:
+        """The read-later list, by entry id."""
+        return self._state.saved
+
+    def mark(self, ids: Iterable[str], read: bool) -> tuple[str, ...]:
+        """Mark entries read or unread.
+
+        Args:
+            ids: Entries; unknown ones are passed over.
+            read: The state wanted.
+
+        Returns:
+            The ids whose state was another: what an undo has to name.
+        """
+        changed = self._state.apply(Marked(tuple(ids), read))
+        if changed:
+            self._queue(Marked(changed, read))
+        return changed
+
+    def save(self, saved: Saved) -> None:
+        """Put a row into the read-later list, or in place of the one that is there.
+
+        After ``unsave`` the article's file comes back from the trash with it.
+        """
+        self._put(Kept(saved))
+
+    def unsave(self, entry_id: str) -> Saved | None:
+        """Take a row out of the read-later list; its file waits in the trash for 30 days.
+
+        Returns:
+            The row, for an undo; None where there was none.
+        """
+        saved = self._state.saved.get(entry_id)
+        if saved:
+            self._put(Dropped(entry_id))
+        return saved
+
+    async def put_saved_article(self, article: SavedArticle) -> None:
+        """Keep a saved article whole: its file first, then its row, now captured.
+
+        Raises:
+            StoreError: The row is as it was.
+        """
+        await self._run(lambda: self._work.put_saved_article(article))
+
+    def saved_article(self, entry_id: str) -> SavedArticle | None:
+        """Read a saved article; None where it is not captured, or can't be read."""
+        return self._parts.saved.read(entry_id)
+
+    async def put_subscription(self, subscription: Subscription) -> None:
+        """Add a subscription, or replace the one with its id.
+
+        Raises:
+            StoreError: Nothing was changed.
+        """
+        await self.put_subscriptions([subscription])
+
+    async def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
+        """Add or replace many subscriptions with one write.
+
+        Raises:
+            StoreError: Nothing was changed.
+        """
+        wanted = list(subscriptions)
+        await self._run(lambda: self._work.put_subscriptions(wanted))
+
+    async def remove_subscription(self, feed_id: str) -> None:
+        """Move a subscription with all its entries to the trash, for 30 days.
+
+        Raises:
+            StoreError: It can't be moved.
+        """
+        await self._run(lambda: self._work.remove_subscription(feed_id))
+
+    async def restore_subscription(self, feed_id: str) -> Subscription:
+        """Bring a removed subscription back with all its entries.
+
+        Raises:
+            StoreError: It is in the trash no more, or can't be moved.
+        """
+        await self._run(lambda: self._work.restore_subscription(feed_id))
+        return self.subscriptions[feed_id]
+
+    async def merge(self, feed_id: str, parsed: ParsedFeed) -> Merged:
+        """Take in a refreshed feed: bodies, then entries, then the index.
+
+        Args:
+            feed_id: A subscription; of one that was just removed nothing is kept.
+            parsed: The feed as it is now.
+
+        Returns:
+            The ids of new and of changed entries.
+
+        Raises:
+            StoreError: The entries are as they were.
+        """
+        decided: list[Decision] = []
+
+        def work() -> News:
+            decision, news = self._work.merge(feed_id, parsed)
+            decided.append(decision)
+            return news
+
+        await self._run(work)
+        return Merged(
+            tuple(entry.id for entry in decided[0].new),
+            tuple(entry.id for entry in decided[0].changed),
+        )
+
+    async def put_fetch_states(self, states: Mapping[str, FetchState]) -> None:
+        """Keep what fetches left behind; call it after the merges that they led to.
+
+        Raises:
+            StoreError: fetch.json is as it was.
+        """
+        wanted = dict(states)
+        await self._run(lambda: self._work.put_fetch_states(wanted))
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Read an entry with all its metadata from its feed's file.
+
+        Returns:
+            The entry with the state it has in memory; None where there is no such file or entry.
+        """
+        row = self.index.headlines.get(entry_id)
+        if row is None or row.feed_id not in self.subscriptions:
+            return None
+        try:
+            entry = self._parts.feeds.entry(row.feed_id, entry_id)
+        except (Damaged, OSError, StoreError):
+            return None
+        if entry is None:
+            return None
+        return msgspec.structs.replace(
+            entry,
+            read=row.read,
+            saved=row.saved,
+            quotes=None if row.quotes < 0 else row.quotes,
+            minutes=row.minutes or entry.minutes,
+        )
+
+    def body(self, entry_id: str) -> Body | None:
+        """Read the text of an entry; None where there is none."""
+        row = self.index.headlines.get(entry_id)
+        return self._parts.bodies.body(row.feed_id, entry_id) if row and row.feed_id else None
+
+    async def put_article(self, entry_id: str, article: Article) -> None:
+        """Keep a built article; its source names the slot. Updates quotes and minutes of the row.
+
+        Raises:
+            StoreError: It can't be written.
+        """
+        row = self.index.headlines.get(entry_id)
+        if row and row.feed_id in self.subscriptions:
+            feed_id = row.feed_id
+            await self._run(lambda: self._work.put_article(feed_id, entry_id, article))
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep a small JSON value for the interface; written when idle and at close."""
+        self._memory.remember(key, value)
+
+    def recall(self, key: str) -> Any:
+        """Give the value kept under a key; None where there is none."""
+        return self._memory.recall(key)
+
+    async def flush(self) -> None:
+        """Wait until every change is on the disk.
+
+        Raises:
+            StoreError: Some could not be written; they stay queued.
+        """
+
+        def work() -> News:
+            self._writer.append_waiting()
+            with told(self._parts.layout.data):
+                self._parts.files.settle()
+            return News()
+
+        await self._run(work)
+
+    async def follow(self) -> Followed:
+        """Take in what other processes changed; one stat when nothing.
+
+        Raises:
+            StoreError: A file can't be read.
+        """
+        if self._parts.log.unchanged():
+            return Followed()
+        return await self._run(self._work.follow)
+
+    async def fold(self) -> None:
+        """Fold the log into the files and write the snapshot: for idle moments.
+
+        Other work comes between its steps. Cheap when there is nothing to do.
+
+        Raises:
+            StoreError: The log stays as it is.
+        """
+        await self._write_memory()
+        await self.follow()
+        if plan := await self._plan():
+            for feed_id, states in plan.feeds.items():
+                await self._run(partial(self._work.fold_feed, feed_id, states))
+            await self._run(lambda: self._work.end_fold(plan))
+        await self._write_derived()
+
+    async def close(self) -> None:
+        """Write what is not written yet and end the writing thread.
+
+        Raises:
+            StoreError: Changes could not be written and are lost.
+        """
+        try:
+            if not self._writer.idle:
+                await self.flush()
+            with contextlib.suppress(StoreError):
+                await self._write_memory()
+                await self._write_derived()
+        finally:
+            self._writer.stop()
+
+    async def _plan(self) -> FoldPlan | None:
+        plans: list[FoldPlan | None] = []
+
+        def work() -> News:
+            plans.append(self._work.plan_fold())
+            return News()
+
+        await self._run(work)
+        return plans[0]
+
+    async def _write_memory(self) -> None:
+        if self._memory.unwritten:
+            await self._run(self._remembered)
+
+    async def _write_derived(self) -> None:
+        """The copy of library.json and the snapshot, where they are out of date."""
+        if self._parts.library.changed:
+            await self._run(self._work.copy_library)
+        present = {
+            feed_id: each for feed_id, each in self._state.signatures.items() if each != ABSENT
+        }
+        if present != self._parts.snapshot.signatures and self._writer.idle:
+            await self._run(self._work.write_snapshot)
+
+    def _remembered(self) -> News:
+        self._memory.write()
+        return News()
+
+    def _failed(self, error: StoreError) -> None:
+        self.on_error(error)
+
+    def _put(self, operation: Operation) -> None:
+        """Apply a change to the memory and send it on its way to the disk."""
+        self._state.apply(operation)
+        self._queue(operation)
+
+    def _queue(self, operation: Operation) -> None:
+        self._pending.append((self._writer.put(operation), operation))
+
+    async def _run(self, work: Callable[[], News]) -> Followed:
+        def job() -> News:
+            with translated():
+                news = work()
+            news.as_of = self._writer.written
+            return news
+
+        return await self._writer.run(job, self._take)
+
+    def _take(self, news: News) -> Followed:
+        """Later own changes go on top of news that do not know of them yet."""
+        followed = self._state.take(news)
+        self._pending = [each for each in self._pending if each[0] > news.as_of]
+        for _, operation in self._pending:
+            self._state.apply(operation)
+        return followed
+
+
+def _enter(stack: contextlib.ExitStack, parts: Parts, lock: Lock) -> None:
+    """Hold the lock where the library can be written; else open it for reading only."""
+    data = parts.layout.data
+    try:
+        with told(data):
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not os.access(data, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        stack.enter_context(lock.held())
+    except StoreLocked:
+        raise
+    except StoreError as error:
+        parts.read_only = True
+        parts.notices.append(f"{error.sentence} The library can be read, but nothing is kept.")

@@ -1,0 +1,67 @@
+"""Mints the ids of feeds, entries and saved pages: short, safe as file names, easy to type."""
+
+import base64
+import re
+import secrets
+import unicodedata
+from collections.abc import Container
+from hashlib import blake2b
+
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+_READABLE_LENGTH = 24
+_TAIL_LENGTH = 4
+
+
+def entry_id(feed_id: str, key: str) -> str:
+    """Give an entry its id, unique in the library.
+
+    Args:
+        feed_id: The id of its subscription.
+        key: Its identity within the feed, of any length.
+
+    Returns:
+        12 characters of a-z and 2-7: 60 bits, so that a million entries meet with a chance of
+        one in two million.
+    """
+    return _hashed(f"{feed_id}\0{key}")
+
+
+def page_id(url: str) -> str:
+    """Give a page that is saved by its address its id: the same address, the same id.
+
+    Args:
+        url: The address.
+
+    Returns:
+        12 characters, as of an entry.
+    """
+    return _hashed(f"\0page\0{url}")
+
+
+def _hashed(text: str) -> str:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return base64.b32encode(digest).decode().lower()[:12]
+
+
+def mint_feed_id(name: str, taken: Container[str]) -> str:
+    """Mint the id of a new subscription: a readable beginning and a random end.
+
+    Args:
+        name: Title or host of the feed.
+        taken: The ids in use, which are not given again.
+
+    Returns:
+        An id such as ``harbour-news-7f3k``.
+    """
+    beginning = _readable(name)
+    while True:
+        tail = "".join(secrets.choice(_ALPHABET) for _ in range(_TAIL_LENGTH))
+        minted = f"{beginning}-{tail}"
+        if minted not in taken:
+            return minted
+
+
+def _readable(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub("[^a-z0-9]+", "-", plain).strip("-")
+    return words[:_READABLE_LENGTH].rstrip("-") or "feed"

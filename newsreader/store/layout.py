@@ -1,0 +1,92 @@
+"""Says where every file of the library lies."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one library.
+
+    Args:
+        data: What is the user's own.
+        cache: What is derived and may be deleted at any time.
+    """
+
+    data: Path
+    cache: Path
+
+    @property
+    def library(self) -> Path:
+        """Subscriptions and the rows of the read-later list."""
+        return self.data / "library.json"
+
+    @property
+    def fetch(self) -> Path:
+        """Validators, next check and last error of every feed."""
+        return self.data / "fetch.json"
+
+    @property
+    def interface(self) -> Path:
+        """What the interface remembers: orders, the last row. Losing it costs nothing."""
+        return self.data / "interface.json"
+
+    @property
+    def changes(self) -> Path:
+        """The log of changes of state."""
+        return self.data / "changes.log"
+
+    @property
+    def lock(self) -> Path:
+        """The lock file: never replaced, never removed."""
+        return self.data / "library.lock"
+
+    @property
+    def feeds(self) -> Path:
+        """Folder of the feed files."""
+        return self.data / "feeds"
+
+    @property
+    def bodies(self) -> Path:
+        """Folder of the folders of bodies."""
+        return self.data / "bodies"
+
+    @property
+    def saved(self) -> Path:
+        """Folder of the saved articles."""
+        return self.data / "saved"
+
+    @property
+    def trash(self) -> Path:
+        """Folder of what was removed, kept for 30 days."""
+        return self.data / "trash"
+
+    @property
+    def backups(self) -> Path:
+        """Folder of the last good copies of library.json."""
+        return self.data / "backups"
+
+    @property
+    def snapshot(self) -> Path:
+        """The derived list of all headlines."""
+        return self.cache / "headlines.bin"
+
+    def feed(self, feed_id: str) -> Path:
+        """The file of one feed's entries."""
+        return self.feeds / f"{feed_id}.json"
+
+    def bodies_of(self, feed_id: str) -> Path:
+        """The folder of one feed's bodies."""
+        return self.bodies / feed_id
+
+    def saved_article(self, entry_id: str) -> Path:
+        """The file of one saved article."""
+        return self.saved / f"{entry_id}.json"
+
+    def trashed_saved(self, entry_id: str) -> Path:
+        """Where the file of an article that is saved no more waits."""
+        return self.trash / "saved" / f"{entry_id}.json"
+
+    def trashed_feed(self, feed_id: str) -> Path:
+        """The folder in which a removed subscription waits."""
+        return self.trash / "feeds" / feed_id

@@ -1,0 +1,144 @@
+"""library.json and fetch.json: what the user follows and saves, and what fetches left behind."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from newsreader.model import FetchState, Saved, Subscription
+from newsreader.store.documents import builtins
+from newsreader.store.layout import Layout
+from newsreader.store.storage import Files
+from newsreader.store.tinyfile import ABSENT, Signature, TinyFile
+
+SUBSCRIPTIONS = "subscriptions"
+SAVED = "saved"
+FEEDS = "feeds"
+
+
+class _LibraryTables(Struct, frozen=True):
+    subscriptions: dict[str, Subscription] = {}
+    saved: dict[str, Saved] = {}
+
+
+class _FetchTables(Struct, frozen=True):
+    feeds: dict[str, FetchState] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The content of library.json and which state of the file it is."""
+
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    saved: dict[str, Saved] = field(default_factory=dict)
+    signature: Signature = ABSENT
+
+
+class LibraryFile:
+    """library.json. Write with the library's lock held.
+
+    Args:
+        layout: Where the files lie.
+        files: The way to the disk.
+        before_change: Called before each write: makes the copies.
+    """
+
+    def __init__(
+        self, layout: Layout, files: Files, before_change: Callable[[], None] = lambda: None
+    ) -> None:
+        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, SAVED)
+        self.changed = False
+        self._before_change = before_change
+        self._shelf = Shelf()
+
+    def read(self) -> Shelf:
+        """Read the file, unless it is as it was at the last look.
+
+        Raises:
+            Damaged: It is no file of ours.
+            StoreError: A newer newsreader wrote it.
+        """
+        signature = self.file.signature()
+        if signature != self._shelf.signature:
+            tables = self.file.load(_LibraryTables) or _LibraryTables()
+            self._shelf = Shelf(tables.subscriptions, tables.saved, signature)
+        return self._shelf
+
+    def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
+        """Add or replace subscriptions.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        self._before_change()
+        with self.file.unit() as unit:
+            unit.put(SUBSCRIPTIONS, {each.id: builtins(each) for each in subscriptions})
+        self.changed = True
+
+    def drop_subscription(self, feed_id: str) -> None:
+        """Remove a subscription.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        self._before_change()
+        with self.file.unit() as unit:
+            unit.drop(SUBSCRIPTIONS, [feed_id])
+        self.changed = True
+
+    def put_saved(self, saved: Mapping[str, Saved]) -> None:
+        """Make these the rows of the read-later list, if they are others than now.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        before = self.read().saved
+        if before == saved:
+            return
+        self._before_change()
+        with self.file.unit() as unit:
+            unit.drop(SAVED, before.keys() - saved.keys())
+            different = {each: row for each, row in saved.items() if before.get(each) != row}
+            unit.put(SAVED, {each: builtins(row) for each, row in different.items()})
+        self.changed = True
+
+
+class FetchFile:
+    """fetch.json. Write with the library's lock held.
+
+    Args:
+        layout: Where the files lie.
+        files: The way to the disk.
+    """
+
+    def __init__(self, layout: Layout, files: Files) -> None:
+        self.file = TinyFile(layout.fetch, files, FEEDS)
+        self.signature = ABSENT
+
+    def read(self) -> dict[str, FetchState]:
+        """Read the states of all feeds.
+
+        Raises:
+            Damaged: It is no file of ours.
+            StoreError: A newer newsreader wrote it.
+        """
+        self.signature = self.file.signature()
+        return (self.file.load(_FetchTables) or _FetchTables()).feeds
+
+    def put(self, states: Mapping[str, FetchState]) -> None:
+        """Write the states of some feeds, all at once.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        with self.file.unit() as unit:
+            unit.put(FEEDS, {each: builtins(state) for each, state in states.items()})
+
+    def drop(self, feed_id: str) -> None:
+        """Forget a feed.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        with self.file.unit() as unit:
+            unit.drop(FEEDS, [feed_id])

@@ -1,0 +1,339 @@
+"""Opens the library's files: reads them all, sets damaged ones aside, restores what can be.
+
+Every repair becomes a sentence for the user. Nothing is emptied: a damaged file stays under
+another name.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from newsreader.errors import StoreError
+from newsreader.model import FetchState, Headline, Saved, Subscription
+from newsreader.store import documents
+from newsreader.store.bodies import Bodies
+from newsreader.store.changelog import LOG_SCHEMA, ChangeLog, Kept, Operation
+from newsreader.store.derived import Snapshot, collector_paused
+from newsreader.store.documents import Damaged, EntryDocument, EntryTables, builtins, moment
+from newsreader.store.feedfiles import ENTRIES, FeedFiles, FeedRows
+from newsreader.store.layout import Layout
+from newsreader.store.libraryfile import SAVED, SUBSCRIPTIONS, FetchFile, LibraryFile, Shelf
+from newsreader.store.safekeeping import Safekeeping
+from newsreader.store.savedfiles import SavedFiles
+from newsreader.store.state import State
+from newsreader.store.storage import TEMP_SUFFIX, Files, Tables
+from newsreader.store.tinyfile import ABSENT, Signature, TinyFile
+
+
+@dataclass
+class Parts:
+    """The files of a library, ready for work."""
+
+    layout: Layout
+    files: Files
+    now: Callable[[], datetime]
+    log: ChangeLog
+    library: LibraryFile
+    fetch: FetchFile
+    feeds: FeedFiles
+    bodies: Bodies
+    saved: SavedFiles
+    safekeeping: Safekeeping
+    snapshot: Snapshot
+    notices: list[str] = field(default_factory=list)
+    read_only: bool = False
+
+
+def opened(parts: Parts) -> State:
+    """Read the whole library. Call it with the lock held, unless it is read-only.
+
+    Args:
+        parts: Its files; their ``notices`` get a sentence for each repair.
+
+    Returns:
+        The memory, as the files and the log say.
+
+    Raises:
+        StoreError: A newer newsreader wrote a file, or library.json can't be read.
+    """
+    with collector_paused():
+        return Opening(parts).run()
+
+
+def without_validators(state: FetchState) -> FetchState:
+    """Forget what would make the next fetch answer "not modified"."""
+    return msgspec.structs.replace(state, etag="", last_modified="", body_hash="")
+
+
+class Opening:
+    """One opening of a library.
+
+    Args:
+        parts: Its files.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._layout = parts.layout
+        self._state = State()
+        self._adopting = False
+        self._snapshot: dict[str, FeedRows] = {}
+
+    def run(self) -> State:
+        """Read, repair, and give the memory."""
+        heads = self._heads()
+        operations = self._operations()
+        shelf = self._with_adopted(self._shelf(heads), heads)
+        self._state.shelf = shelf
+        self._state.fetch_states = self._fetch_states(heads)
+        self._snapshot = self._parts.snapshot.load()
+        for feed_id in shelf.subscriptions:
+            self._load_feed(feed_id, heads.get(feed_id, ABSENT))
+        for operation in (*map(Kept, shelf.saved.values()), *operations):
+            self._state.apply(operation)
+        if not self._parts.read_only:
+            self._tidy(heads)
+        return self._state
+
+    def _heads(self) -> dict[str, Signature | None]:
+        """Look at every file's first bytes, before anything is touched; None = damaged."""
+        for file in (self._parts.library.file, self._parts.fetch.file):
+            _signature(file)
+        feeds = self._parts.feeds
+        return {
+            path.stem: _signature(feeds.file(path.stem))
+            for path in self._layout.feeds.glob("*.json")
+        }
+
+    def _operations(self) -> tuple[Operation, ...]:
+        log = self._parts.log
+        with _readable(log.path):
+            replay = log.replay()
+        if replay.schema > LOG_SCHEMA:
+            documents.check_schema(log.path, documents.FileMeta(documents.SCHEMA + 1, 0))
+        if replay.damaged:
+            with self._repairing(log.path):
+                kept = self._parts.safekeeping.set_aside(log.path)
+                log.rewrite(replay.operations)
+                self._notice(
+                    f"{replay.damaged} lines of {log.path.name} could not be read (the file is "
+                    f"kept as {kept.name}): what was marked or saved by them is missing."
+                )
+        return replay.operations
+
+    def _shelf(self, heads: dict[str, Signature | None]) -> Shelf:
+        path, content = self._layout.library, b""
+        try:
+            with _readable(path):
+                shelf = self._parts.library.read()
+            if shelf.signature != ABSENT:
+                return Shelf(shelf.subscriptions, dict(shelf.saved), shelf.signature)
+        except Damaged:
+            content = self._parts.files.read(path)
+        backup = self._parts.safekeeping.newest_good()
+        if not path.exists() and backup is None and not heads:
+            return Shelf()
+        self._adopting = True
+        return self._restored(content, backup)
+
+    def _restored(self, content: bytes, backup: bytes | None) -> Shelf:
+        path = self._layout.library
+        state = "was damaged" if path.exists() else "was missing"
+        if backup is None:
+            plain = documents.salvaged(content)
+            found = "there is no copy of it: what could be read was restored"
+        else:
+            plain = documents.tables(path, backup)
+            found = "its newest copy was restored; what was changed after that may be missing"
+        subscriptions = documents.valid(plain.get(SUBSCRIPTIONS, {}), Subscription)
+        saved = documents.valid(plain.get(SAVED, {}), Saved)
+        tables = {
+            SUBSCRIPTIONS: {each: builtins(value) for each, value in subscriptions.items()},
+            SAVED: {each: builtins(value) for each, value in saved.items()},
+        }
+        kept = self._rewritten(self._parts.library.file, tables)
+        self._notice(f"library.json {state}{kept}; {found}.")
+        return Shelf(subscriptions, saved)
+
+    def _with_adopted(self, shelf: Shelf, heads: dict[str, Signature | None]) -> Shelf:
+        """After a restore, a feed's file that names its subscription brings it back."""
+        if not self._adopting:
+            return shelf
+        adopted = {}
+        for feed_id in heads.keys() - shelf.subscriptions.keys():
+            with contextlib.suppress(Damaged, StoreError):
+                tables = self._parts.feeds.file(feed_id).load(EntryTables)
+                copy = documents.subscription_in(tables.meta) if tables else None
+                if copy and copy.id == feed_id:
+                    adopted[feed_id] = copy
+        if adopted:
+            with self._repairing(self._layout.library):
+                self._parts.library.put_subscriptions(adopted.values())
+            self._notice(f"{len(adopted)} subscriptions were restored from the feeds' own files.")
+        return Shelf(shelf.subscriptions | adopted, shelf.saved)
+
+    def _fetch_states(self, heads: dict[str, Signature | None]) -> dict[str, FetchState]:
+        path = self._layout.fetch
+        try:
+            with _readable(path):
+                states = self._parts.fetch.read()
+        except Damaged:
+            kept = self._rewritten(self._parts.fetch.file, {"feeds": {}})
+            self._notice(f"fetch.json was damaged{kept}; every feed is asked for anew.")
+            return {}
+        return {
+            feed_id: state if heads.get(feed_id) else without_validators(state)
+            for feed_id, state in states.items()
+        }
+
+    def _load_feed(self, feed_id: str, signature: Signature | None) -> None:
+        loaded = self._snapshot.get(feed_id)
+        if loaded is None or loaded.signature != signature:
+            try:
+                with _readable(self._layout.feed(feed_id)):
+                    loaded = self._parts.feeds.rows(feed_id)
+            except Damaged:
+                loaded = self._repaired_feed(feed_id)
+            except StoreError as error:
+                self._notice(error.sentence)
+                return
+        self._state.signatures[feed_id] = loaded.signature
+        self._state.index.add_feed(feed_id, loaded.rows)
+
+    def _repaired_feed(self, feed_id: str) -> FeedRows:
+        file = self._parts.feeds.file(feed_id)
+        known = self._snapshot.get(feed_id, FeedRows([], ABSENT)).rows
+        found = documents.salvaged(self._parts.files.read(file.path)).get(ENTRIES, {})
+        entries = {row.id: _document_of_row(row) for row in known}
+        entries |= documents.valid(found, EntryDocument)
+        plain = {each: builtins(document) for each, document in entries.items()}
+        kept = self._rewritten(file, {ENTRIES: plain})
+        self._notice(
+            f"The file of {self._title(feed_id)} was damaged{kept}; {len(entries)} of its entries "
+            "were restored, the others return with the next refresh if the feed still has them."
+        )
+        self._ask_anew(feed_id)
+        try:
+            return self._parts.feeds.rows(feed_id)
+        except (Damaged, StoreError):
+            return FeedRows([], ABSENT)
+
+    def _ask_anew(self, feed_id: str) -> None:
+        states = self._state.fetch_states
+        if feed_id in states:
+            states[feed_id] = without_validators(states[feed_id])
+            with self._repairing(self._layout.fetch):
+                self._parts.fetch.put({feed_id: states[feed_id]})
+
+    def _title(self, feed_id: str) -> str:
+        return self._state.shelf.subscriptions[feed_id].title or feed_id
+
+    def _tidy(self, heads: dict[str, Signature | None]) -> None:
+        with self._repairing(self._layout.saved):
+            self._match_saved()
+        with self._repairing(self._layout.trash):
+            if not self._adopting:
+                self._trash_orphans(heads.keys())
+            self._parts.safekeeping.empty_trash()
+        with contextlib.suppress(OSError):
+            for folder in (self._layout.data, self._layout.feeds, self._layout.saved):
+                for path in folder.glob(f"*{TEMP_SUFFIX}"):
+                    path.unlink(missing_ok=True)
+
+    def _match_saved(self) -> None:
+        """A saved file without a row gets one; a row whose file is gone is captured anew."""
+        saved, present = self._state.saved, self._parts.saved.ids()
+        orphans = map(self._parts.saved.read, present - saved.keys())
+        fixes = [
+            Kept(msgspec.structs.replace(article.saved, captured=True))
+            for article in orphans
+            if article
+        ]
+        fixes += [
+            Kept(msgspec.structs.replace(row, captured=False))
+            for entry_id, row in saved.items()
+            if row.captured
+            and entry_id not in present
+            and not self._parts.saved.bring_back(entry_id)
+        ]
+        if fixes:
+            self._parts.log.append(fixes)
+            for fix in fixes:
+                self._state.apply(fix)
+
+    def _trash_orphans(self, feed_ids: Any) -> None:
+        bodies = {path.name for path in self._layout.bodies.glob("*")}
+        for feed_id in (feed_ids | bodies) - self._state.shelf.subscriptions.keys():
+            trash_files(self._parts, feed_id)
+
+    def _rewritten(self, file: TinyFile, tables: Tables) -> str:
+        """Set a damaged file aside and write what was restored; tell how it is kept."""
+        kept = ""
+        with self._repairing(file.path):
+            if file.path.exists():
+                kept = f" and is kept as {self._parts.safekeeping.set_aside(file.path).name}"
+            file.write(documents.empty() | tables)
+        return kept
+
+    @contextlib.contextmanager
+    def _repairing(self, path: Path) -> Iterator[None]:
+        """A repair that can't be written is told; the memory has it all the same."""
+        try:
+            with _readable(path):
+                yield
+        except StoreError as error:
+            if not self._parts.read_only:
+                self._notice(error.sentence)
+
+    def _notice(self, sentence: str) -> None:
+        self._parts.notices.append(sentence)
+
+
+def trash_files(parts: Parts, feed_id: str) -> None:
+    """Move the entries and bodies of a feed that is followed no more into the trash.
+
+    Raises:
+        StoreError: They can't be moved.
+    """
+    target = parts.layout.trashed_feed(feed_id)
+    parts.safekeeping.trash(parts.layout.feed(feed_id), target / "entries.json")
+    parts.safekeeping.trash(parts.layout.bodies_of(feed_id), target / "bodies")
+
+
+def _signature(file: TinyFile) -> Signature | None:
+    try:
+        with _readable(file.path):
+            return file.signature()
+    except Damaged:
+        return None
+
+
+def _document_of_row(row: Headline) -> EntryDocument:
+    """What the snapshot still knows of an entry; the next refresh fills in the rest."""
+    first_seen = moment(row.first_seen)
+    assert first_seen is not None
+    return EntryDocument(
+        key="",
+        title=row.title,
+        first_seen=first_seen,
+        url=row.url,
+        author=row.author,
+        published=moment(row.published),
+        minutes=row.minutes or None,
+        quotes=None if row.quotes < 0 else row.quotes,
+        read=row.read,
+    )
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        sentence = f"{path} can't be read: {error.strerror or error}."
+        raise StoreError(str(path), sentence) from error

@@ -1,0 +1,126 @@
+"""Copies of library.json, what was damaged, and the trash: nothing is lost by one mistake."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from newsreader.store import documents
+from newsreader.store.documents import Damaged
+from newsreader.store.layout import Layout
+from newsreader.store.storage import Files, aside, told
+
+KEPT_RUNS = 5
+KEPT_DAYS = 7
+TRASH_KEPT = timedelta(days=30)
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+class Safekeeping:
+    """Keeps what would otherwise be lost. Call it with the library's lock held.
+
+    Args:
+        layout: Where the files lie.
+        files: The way to the disk.
+        now: The clock.
+    """
+
+    def __init__(self, layout: Layout, files: Files, now: Callable[[], datetime]) -> None:
+        self._layout = layout
+        self._files = files
+        self._now = now
+        self._copied = False
+
+    def copy_once(self) -> None:
+        """Copy library.json before the first change of this run."""
+        if not self._copied:
+            self.copy()
+            self._copied = True
+
+    def copy(self) -> None:
+        """Copy library.json unless the newest copy says the same.
+
+        Raises:
+            StoreError: There is no space or no right to.
+        """
+        path = self._layout.library
+        with told(self._layout.backups):
+            try:
+                content = self._files.read(path)
+                documents.tables(path, content)
+            except (FileNotFoundError, Damaged):
+                return
+            copies = self._copies()
+            if copies and self._files.read(copies[0]) == content:
+                return
+            name = f"library-{self._now():{_STAMP}}.json"
+            self._files.replace(self._layout.backups / name, content)
+            self._thin_out(self._copies())
+
+    def newest_good(self) -> bytes | None:
+        """Give the newest copy of library.json that can be read; None where there is none."""
+        for path in self._copies():
+            with contextlib.suppress(OSError, Damaged):
+                content = self._files.read(path)
+                documents.tables(path, content)
+                return content
+        return None
+
+    def set_aside(self, path: Path) -> Path:
+        """Keep a damaged file under another name.
+
+        Returns:
+            That name.
+
+        Raises:
+            StoreError: It can't be renamed.
+        """
+        target = aside(path, self._now())
+        with told(path):
+            self._files.move(path, target)
+        return target
+
+    def trash(self, source: Path, target: Path) -> None:
+        """Move a file or folder into the trash; the older one of the same name there goes.
+
+        Raises:
+            StoreError: It can't be moved.
+        """
+        with told(source):
+            if source.exists() and target.is_dir():
+                shutil.rmtree(target)
+            if self._files.move(source, target):
+                moment = self._now().timestamp()
+                os.utime(target, (moment, moment))
+
+    def empty_trash(self) -> None:
+        """Remove for good what has been in the trash for more than 30 days."""
+        limit = (self._now() - TRASH_KEPT).timestamp()
+        for group in _entries(self._layout.trash):
+            for path in _entries(group):
+                with contextlib.suppress(OSError):
+                    if path.stat().st_mtime < limit:
+                        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _copies(self) -> list[Path]:
+        """The copies, newest first; their names sort by time."""
+        found = [path for path in _entries(self._layout.backups) if path.suffix == ".json"]
+        return sorted(found, reverse=True)
+
+    def _thin_out(self, copies: list[Path]) -> None:
+        days: dict[str, Path] = {}
+        for path in copies:
+            days.setdefault(path.stem.partition("-")[2][:8], path)
+        kept = {*copies[:KEPT_RUNS], *list(days.values())[:KEPT_DAYS]}
+        for path in copies:
+            if path not in kept:
+                self._files.remove(path)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []

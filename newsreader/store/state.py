@@ -1,0 +1,159 @@
+"""Everything of the library that is held in memory, and how news from the disk get into it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from newsreader.model import FetchState, Saved
+from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
+from newsreader.store.feedfiles import FeedRows
+from newsreader.store.index import Index
+from newsreader.store.libraryfile import Shelf
+from newsreader.store.merge import Decision
+from newsreader.store.tinyfile import ABSENT, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What other processes changed: ids of entries, and of feeds."""
+
+    entries: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFeed:
+    """What a refresh brought, and the state of the feed's file with it."""
+
+    feed_id: str
+    decision: Decision
+    signature: Signature
+
+
+@dataclass(slots=True)
+class News:
+    """What a piece of work on the disk found or did, for the memory to take in.
+
+    ``as_of`` is the number of the last own change that it knows of: later ones are applied again
+    on top.
+    """
+
+    as_of: int = 0
+    shelf: Shelf | None = None
+    fetch_states: dict[str, FetchState] | None = None
+    feeds: dict[str, FeedRows] = field(default_factory=dict)
+    merged: MergedFeed | None = None
+    operations: tuple[Operation, ...] = ()
+
+
+class State:
+    """The memory of one process. It belongs to the thread of the event loop."""
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self.shelf = Shelf()
+        self.saved: dict[str, Saved] = {}
+        self.fetch_states: dict[str, FetchState] = {}
+        self.signatures: dict[str, Signature] = {}
+
+    def take(self, news: News) -> Followed:
+        """Take in news; tell what is another now."""
+        feeds: set[str] = set()
+        entries: set[str] = set()
+        if news.shelf:
+            feeds |= self._take_shelf(news.shelf)
+            entries |= self._take_saved(news.shelf.saved)
+        if news.fetch_states is not None:
+            feeds |= _different(self.fetch_states, news.fetch_states)
+            self.fetch_states = news.fetch_states
+        for feed_id, rows in news.feeds.items():
+            entries.update(self.load_feed(feed_id, rows))
+            feeds.add(feed_id)
+        if news.merged:
+            self._take_merged(news.merged)
+        for operation in news.operations:
+            entries.update(self.apply(operation))
+        return Followed(tuple(entries), tuple(feeds))
+
+    def load_feed(self, feed_id: str, loaded: FeedRows) -> tuple[str, ...]:
+        """Take in the rows of a subscribed feed; tell the ids that are new or another."""
+        if feed_id not in self.shelf.subscriptions:
+            return ()
+        for row in loaded.rows:
+            row.saved = row.id in self.saved
+        self.signatures[feed_id] = loaded.signature
+        return self.index.load_feed(feed_id, loaded.rows)
+
+    def apply(self, operation: Operation) -> tuple[str, ...]:
+        """Apply an operation to the memory; tell the ids that may have changed."""
+        self.saved = saved_after(self.saved, (operation,))
+        return self.index.apply(operation)
+
+    def _take_shelf(self, shelf: Shelf) -> set[str]:
+        before, self.shelf = self.shelf, shelf
+        for feed_id in before.subscriptions.keys() - shelf.subscriptions.keys():
+            self.index.drop_feed(feed_id, self.saved)
+            self.signatures.pop(feed_id, None)
+        for feed_id in shelf.subscriptions.keys() - self.signatures.keys():
+            self.load_feed(feed_id, FeedRows([], ABSENT))
+        return _different(before.subscriptions, shelf.subscriptions)
+
+    def _take_saved(self, saved: dict[str, Saved]) -> set[str]:
+        before, self.saved = self.saved, saved
+        changed = _different(before, saved)
+        for entry_id in changed:
+            if entry_id in saved:
+                self.index.save(saved[entry_id])
+            else:
+                self.index.unsave(entry_id)
+        return changed
+
+    def _take_merged(self, merged: MergedFeed) -> None:
+        if merged.feed_id not in self.shelf.subscriptions:
+            return
+        self.index.merge(merged.feed_id, merged.decision.new, merged.decision.changed)
+        self.signatures[merged.feed_id] = merged.signature
+
+
+def saved_after(saved: dict[str, Saved], operations: Iterable[Operation]) -> dict[str, Saved]:
+    """Give the read-later list as it is after some operations.
+
+    Args:
+        saved: The list before; it is changed in place where anything changes.
+        operations: In order.
+    """
+    for operation in operations:
+        match operation:
+            case Kept(row):
+                saved[row.id] = row
+            case Dropped(entry_id):
+                saved.pop(entry_id, None)
+            case Marked(ids, read):
+                for entry_id in saved.keys() & ids:
+                    saved[entry_id] = msgspec.structs.replace(saved[entry_id], read=read)
+            case Built(entry_id, quotes, minutes) if entry_id in saved:
+                row = saved[entry_id]
+                saved[entry_id] = msgspec.structs.replace(
+                    row, quotes=quotes, minutes=minutes or row.minutes
+                )
+    return saved
+
+
+def rows_after(feeds: Mapping[str, FeedRows], operations: Iterable[Operation]) -> None:
+    """Bring rows read from files up to date with the log, in place.
+
+    Args:
+        feeds: Feed id → its rows.
+        operations: The whole log.
+    """
+    overlay = Index()
+    for feed_id, feed in feeds.items():
+        overlay.add_feed(feed_id, feed.rows)
+    for operation in operations:
+        if isinstance(operation, Marked | Built):
+            overlay.apply(operation)
+
+
+def _different(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}

@@ -1,0 +1,171 @@
+"""Reads and writes the library's files so that none is ever half written.
+
+Every file is replaced whole: temp file, fsync, rename, fsync of the folder. The folders' fsyncs may
+wait until ``settle``, which is called before anything is said to be done.
+"""
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newsreader.errors import StoreError
+
+Tables = dict[str, dict[str, Any]]
+
+TEMP_SUFFIX = ".tmp"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class Files:
+    """The one way to the disk. Tests make its small steps fail one by one."""
+
+    def __init__(self) -> None:
+        self._unsettled: set[Path] = set()
+
+    def read(self, path: Path) -> bytes:
+        """Read a whole file; raises OSError."""
+        return path.read_bytes()
+
+    def replace(self, path: Path, content: bytes) -> None:
+        """Put new content in place of a file, all of it or nothing.
+
+        Args:
+            path: The file; its folder is made where it is missing.
+            content: The whole content.
+
+        Raises:
+            OSError: The old file is whole and no temp file is left.
+        """
+        temp = path.with_name(path.name + TEMP_SUFFIX)
+        try:
+            self._fill(temp, content, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            self._rename(temp, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temp.unlink(missing_ok=True)
+            raise
+        self._unsettled.add(path.parent)
+
+    def append(self, path: Path, content: bytes, *, durable: bool = True) -> None:
+        """Add to the end of a file; what a failed attempt wrote is cut off again.
+
+        Args:
+            path: The file, made where it is missing.
+            content: Whole lines.
+            durable: Whether to wait for the disk.
+
+        Raises:
+            OSError: Nothing was added.
+        """
+        with _descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND) as handle:
+            size = os.fstat(handle).st_size
+            try:
+                self._write(handle, content)
+                if durable:
+                    self._sync(handle)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(handle, size)
+                raise
+
+    def truncate(self, path: Path, size: int) -> None:
+        """Cut a file to ``size`` bytes; raises OSError."""
+        with _descriptor(path, os.O_WRONLY) as handle:
+            os.ftruncate(handle, size)
+            self._sync(handle)
+
+    def move(self, source: Path, target: Path) -> bool:
+        """Move a file or a folder within the library.
+
+        Returns:
+            False where there is nothing to move.
+        """
+        if not source.exists():
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._rename(source, target)
+        self._unsettled |= {source.parent, target.parent}
+        return True
+
+    def remove(self, path: Path) -> None:
+        """Remove a file, if it is there; raises OSError."""
+        path.unlink(missing_ok=True)
+        self._unsettled.add(path.parent)
+
+    def settle(self) -> None:
+        """Wait until every rename so far is on the disk; raises OSError."""
+        for folder in list(self._unsettled):
+            if os.name == "posix" and folder.exists():
+                with _descriptor(folder, os.O_RDONLY) as handle:
+                    self._sync(handle)
+            self._unsettled.discard(folder)
+
+    def _fill(self, path: Path, content: bytes, flags: int) -> None:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _descriptor(path, flags) as handle:
+            self._write(handle, content)
+            self._sync(handle)
+
+    def _write(self, handle: int, content: bytes) -> None:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+
+    def _sync(self, handle: int) -> None:
+        os.fsync(handle)
+
+    def _rename(self, source: Path, target: Path) -> None:
+        source.replace(target)
+
+
+@contextlib.contextmanager
+def _descriptor(path: Path, flags: int) -> Iterator[int]:
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def refusal(path: Path, error: OSError) -> StoreError:
+    """Turn a failed write into the sentence that the user reads.
+
+    Args:
+        path: The file that was to be written.
+        error: What the system said.
+
+    Returns:
+        The error to raise.
+    """
+    if error.errno in _FULL:
+        sentence = f"The disk is full: {path} could not be written; what was there is whole."
+    elif error.errno in _FORBIDDEN:
+        sentence = f"{path} can't be written: the library is read-only for this user."
+    else:
+        sentence = f"{path} could not be written: {error.strerror or error}."
+    return StoreError(str(path), sentence)
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Translate the OSErrors of a block that writes ``path`` into StoreErrors."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+def aside(path: Path, now: datetime) -> Path:
+    """Name under which a damaged file is kept: NAME.corrupt-DATE, never one that is taken."""
+    stamp = f"{path.name}.corrupt-{now:%Y%m%dT%H%M%SZ}"
+    for number in range(1, 1000):
+        candidate = path.with_name(stamp if number == 1 else f"{stamp}-{number}")
+        if not candidate.exists():
+            return candidate
+    return path.with_name(stamp)

@@ -1,0 +1,184 @@
+"""One TinyDB file of the library: typed reading, and units of work that are whole on disk."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from newsreader.store import documents
+from newsreader.store.documents import FILE, META
+from newsreader.store.storage import Files, Tables, told
+
+S = TypeVar("S", bound=Struct)
+Plain = dict[str, Any]
+_HEAD_BYTES = 256
+
+
+class Signature(NamedTuple):
+    """Tells one state of a file from every other.
+
+    The generation alone would miss an edit by hand; size and time of a file may repeat.
+    """
+
+    generation: int = 0
+    size: int = 0
+    modified: int = 0
+
+
+ABSENT = Signature()
+
+
+class NamedTable(Table):
+    """A table whose document ids are our own ids in place of numbers."""
+
+    document_id_class = str  # type: ignore[assignment]
+
+
+class Documents(TinyDB):
+    """A TinyDB whose tables have ids of text."""
+
+    table_class = NamedTable
+
+    def put(self, table: str, rows: Mapping[str, Plain]) -> None:
+        """Put whole documents in place of those with the same ids; new ones come last."""
+        present = [each for each in self._ids(table) if each in rows]
+        if present:
+            # TinyDB calls the function for the documents in the order of their ids.
+            order = iter(present)
+            self.table(table).update(
+                lambda document: _become(document, rows[next(order)]),
+                doc_ids=present,  # type: ignore[arg-type]
+            )
+        taken = set(present)
+        self.insert_new(table, {each: row for each, row in rows.items() if each not in taken})
+
+    def _ids(self, table: str) -> list[str]:
+        return [str(each.doc_id) for each in self.table(table)]
+
+    def insert_new(self, table: str, rows: Mapping[str, Plain]) -> None:
+        """Add documents whose ids are not taken."""
+        fresh = [Document(row, doc_id=doc_id) for doc_id, row in rows.items()]  # type: ignore[arg-type]
+        self.table(table).insert_multiple(fresh)
+
+    def update_fields(self, table: str, doc_ids: Iterable[str], fields: Plain) -> None:
+        """Set fields of documents; unknown ids are passed over."""
+        self.table(table).update(fields, doc_ids=doc_ids)  # type: ignore[arg-type]
+
+    def drop(self, table: str, doc_ids: Iterable[str]) -> None:
+        """Remove documents; unknown ids are passed over."""
+        self.table(table).remove(doc_ids=doc_ids)  # type: ignore[arg-type]
+
+
+def _become(document: MutableMapping[str, Any], row: Plain) -> None:
+    document.clear()
+    document.update(row)
+
+
+class Unit(Storage):
+    """The storage of one unit of work: read once, changed in memory, written once or not at all.
+
+    TinyDB writes after each operation; here they are gathered, so that a unit of several is as
+    whole on disk as one.
+
+    Args:
+        load: Gives the tables of the file.
+    """
+
+    def __init__(self, load: Callable[[], Tables]) -> None:
+        self.tables = load()
+        self.changed = False
+
+    def read(self) -> Tables:
+        """Give the tables as they are within this unit."""
+        return self.tables
+
+    def write(self, data: Tables) -> None:
+        """Keep the tables until the unit ends."""
+        self.tables = data
+        self.changed = True
+
+
+class TinyFile:
+    """One file of tables.
+
+    Args:
+        path: Where it lies; it need not exist.
+        files: The way to the disk.
+        names: Its tables beside ``meta``.
+    """
+
+    def __init__(self, path: Path, files: Files, *names: str) -> None:
+        self.path = path
+        self._files = files
+        self._names = names
+
+    def signature(self) -> Signature:
+        """Look at the first bytes only.
+
+        Raises:
+            Damaged: It is no file of ours.
+            StoreError: A newer newsreader wrote it.
+        """
+        try:
+            with self.path.open("rb", buffering=0) as file:
+                stat, content = _stat(file.fileno()), file.read(_HEAD_BYTES)
+        except FileNotFoundError:
+            return ABSENT
+        meta = documents.head(content)
+        documents.check_schema(self.path, meta)
+        return Signature(meta.generation, *stat)
+
+    def load(self, kind: type[S]) -> S | None:
+        """Read the file as typed tables; None where it is missing.
+
+        Raises:
+            Damaged: It is no file of ours.
+            StoreError: A newer newsreader wrote it.
+        """
+        try:
+            content = self._files.read(self.path)
+        except FileNotFoundError:
+            return None
+        return documents.typed(self.path, content, kind)
+
+    @contextlib.contextmanager
+    def unit(self) -> Iterator[Documents]:
+        """Work on the file: all of the block's changes are written at its end, or none.
+
+        Raises:
+            Damaged: It is no file of ours; nothing was written.
+            StoreError: It can't be written; the old content is whole.
+        """
+        with Documents(self._tables, storage=Unit) as database:
+            yield database
+            unit = database.storage
+            if isinstance(unit, Unit) and unit.changed:
+                self.write(unit.tables)
+
+    def write(self, tables: Tables) -> None:
+        """Write whole tables as the next generation.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        tables[META][FILE]["generation"] += 1
+        with told(self.path):
+            self._files.replace(self.path, documents.to_bytes(tables))
+
+    def _tables(self) -> Tables:
+        try:
+            content = self._files.read(self.path)
+        except FileNotFoundError:
+            return documents.empty(*self._names)
+        return documents.empty(*self._names) | documents.tables(self.path, content)
+
+
+def _stat(handle: int) -> tuple[int, int]:
+    stat = os.fstat(handle)
+    return stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,379 @@
+"""What is done on the disk, piece by piece, on the writing thread with the lock held.
+
+Each piece announces in the log which file it is about to replace, so that other processes look at
+it again, and gives back the news that the memory has to take in.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from newsreader.config import Folders
+from newsreader.errors import StoreError
+from newsreader.model import Article, FetchState, ParsedFeed, Saved, SavedArticle, Subscription
+from newsreader.store.bodies import Bodies
+from newsreader.store.changelog import (
+    Built,
+    ChangeLog,
+    Dropped,
+    Kept,
+    Marked,
+    Operation,
+    Touched,
+)
+from newsreader.store.derived import Snapshot
+from newsreader.store.documents import Damaged
+from newsreader.store.feedfiles import FeedFiles, FeedRows
+from newsreader.store.layout import Layout
+from newsreader.store.libraryfile import FetchFile, LibraryFile, Shelf
+from newsreader.store.merge import Decision
+from newsreader.store.recovery import Parts, trash_files
+from newsreader.store.safekeeping import Safekeeping
+from newsreader.store.savedfiles import SavedFiles
+from newsreader.store.state import MergedFeed, News, State, rows_after, saved_after
+from newsreader.store.storage import Files, told
+from newsreader.store.tinyfile import ABSENT
+
+Fields = dict[str, Any]
+
+
+class _Trashed(Struct, frozen=True):
+    subscription: Subscription
+    fetch_state: FetchState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoldPlan:
+    """What the log holds up to ``end``, as fields to set in each feed's file."""
+
+    epoch: int
+    end: int
+    operations: tuple[Operation, ...]
+    feeds: dict[str, dict[str, Fields]] = field(default_factory=dict)
+
+
+def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Parts:
+    """Put together the files of a library; nothing is read or written."""
+    layout = Layout(folders.data, folders.cache)
+    safekeeping = Safekeeping(layout, files, now)
+    return Parts(
+        layout=layout,
+        files=files,
+        now=now,
+        log=ChangeLog(layout.changes, files),
+        library=LibraryFile(layout, files, safekeeping.copy_once),
+        fetch=FetchFile(layout, files),
+        feeds=FeedFiles(layout, files),
+        bodies=Bodies(layout, files, lambda path, _: safekeeping.set_aside(path)),
+        saved=SavedFiles(layout, files, safekeeping),
+        safekeeping=safekeeping,
+        snapshot=Snapshot(layout.snapshot, files),
+    )
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn what a piece of work can meet into the errors that the user reads."""
+    try:
+        yield
+    except Damaged as damage:
+        sentence = f"A file of the library is damaged ({damage}); it is restored at the next start."
+        raise StoreError("library", sentence) from damage
+    except OSError as error:
+        name = error.filename or "A file of the library"
+        raise StoreError(str(name), f"{name} can't be used: {error.strerror or error}.") from error
+
+
+class Work:
+    """The pieces of work.
+
+    Args:
+        parts: The library's files.
+        state: The memory; only looked at here, never changed.
+    """
+
+    def __init__(self, parts: Parts, state: State) -> None:
+        self._parts = parts
+        self._state = state
+
+    def before_append(self, operation: Operation) -> None:
+        """Move a saved article's file before the line that tells of it, to or from the trash.
+
+        Raises:
+            StoreError: It can't be moved.
+        """
+        match operation:
+            case Dropped(entry_id):
+                self._parts.saved.discard(entry_id)
+            case Kept(row) if row.captured:
+                self._parts.saved.bring_back(row.id)
+
+    def merge(self, feed_id: str, parsed: ParsedFeed) -> tuple[Decision, News]:
+        """Write what a refresh changes: bodies, then entries.
+
+        Raises:
+            StoreError: The entries are as they were.
+        """
+        parts = self._parts
+        subscription = parts.library.read().subscriptions.get(feed_id)
+        if subscription is None:
+            return Decision(), News()
+        stale = parts.feeds.file(feed_id).signature() != self._state.signatures.get(feed_id)
+        decision = parts.feeds.compare(feed_id, parsed, parts.now())
+        if decision.new or decision.changed:
+            self._announce("feed", feed_id)
+            parts.bodies.put_html(feed_id, decision.bodies)
+            parts.feeds.put(subscription, decision)
+        return decision, self._feed_news(feed_id, decision, stale=stale)
+
+    def put_article(self, feed_id: str, entry_id: str, article: Article) -> News:
+        """Write a built article, and in the log what the row shows of it.
+
+        Raises:
+            StoreError: Nothing is half written.
+        """
+        if not self._parts.bodies.put_article(feed_id, entry_id, article):
+            return News()
+        built = Built(entry_id, count_quotes(article), article.minutes)
+        self._parts.log.append([built])
+        return News(operations=(built,))
+
+    def put_saved_article(self, article: SavedArticle) -> News:
+        """Write a saved article's file, then its row.
+
+        Raises:
+            StoreError: The row is as it was.
+        """
+        row = self._present(article.saved)
+        kept = Kept(
+            msgspec.structs.replace(
+                row,
+                captured=True,
+                quotes=count_quotes(article.article),
+                minutes=article.article.minutes or row.minutes,
+            )
+        )
+        self._parts.saved.put(msgspec.structs.replace(article, saved=kept.saved))
+        self._parts.log.append([kept])
+        return News(operations=(kept,))
+
+    def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> News:
+        """Add or replace subscriptions.
+
+        Raises:
+            StoreError: library.json is as it was.
+        """
+        self._announce("library")
+        self._parts.library.put_subscriptions(subscriptions)
+        return News(shelf=self._shelf())
+
+    def remove_subscription(self, feed_id: str) -> News:
+        """Move a subscription with its entries and bodies to the trash.
+
+        Raises:
+            StoreError: It is still there, or what is left of it follows at the next start.
+        """
+        parts = self._parts
+        subscription = parts.library.read().subscriptions.get(feed_id)
+        if subscription is None:
+            return News(shelf=self._shelf())
+        self.fold_feed(feed_id, self._plan().feeds.get(feed_id, {}))
+        folder = parts.layout.trashed_feed(feed_id)
+        trashed = _Trashed(subscription, parts.fetch.read().get(feed_id))
+        with told(folder):
+            parts.files.replace(folder / "subscription.json", msgspec.json.encode(trashed))
+        self._announce("library")
+        parts.library.drop_subscription(feed_id)
+        trash_files(parts, feed_id)
+        moment = parts.now().timestamp()
+        os.utime(folder, (moment, moment))
+        parts.files.settle()
+        return News(shelf=self._shelf())
+
+    def restore_subscription(self, feed_id: str) -> News:
+        """Bring a subscription back from the trash.
+
+        Raises:
+            StoreError: It is there no more, or can't be moved.
+        """
+        parts = self._parts
+        folder = parts.layout.trashed_feed(feed_id)
+        try:
+            trashed = msgspec.json.decode(
+                parts.files.read(folder / "subscription.json"), type=_Trashed
+            )
+        except (OSError, msgspec.DecodeError) as error:
+            sentence = f"The subscription {feed_id} is in the trash no more."
+            raise StoreError(feed_id, sentence) from error
+        with told(folder):
+            parts.files.move(folder / "entries.json", parts.layout.feed(feed_id))
+            parts.files.move(folder / "bodies", parts.layout.bodies_of(feed_id))
+        self._announce("library")
+        parts.library.put_subscriptions([trashed.subscription])
+        fetch_states = self._restored_fetch_state(feed_id, trashed.fetch_state)
+        shutil.rmtree(folder, ignore_errors=True)
+        return News(shelf=self._shelf(), feeds=self._rows([feed_id]), fetch_states=fetch_states)
+
+    def put_fetch_states(self, states: Mapping[str, FetchState]) -> News:
+        """Write what fetches left behind, once the entries they brought are on the disk.
+
+        Raises:
+            StoreError: fetch.json is as it was.
+        """
+        with told(self._parts.layout.feeds):
+            self._parts.files.settle()
+        self._announce("fetch")
+        self._parts.fetch.put(states)
+        return News(fetch_states=self._parts.fetch.read())
+
+    def follow(self) -> News:
+        """Find out what other processes changed since the last look."""
+        log, state = self._parts.log, self._state
+        replay = log.news()
+        if replay is None:
+            operations = log.replay().operations
+            shelf = self._shelf()
+            feeds = self._rows(each for each in shelf.subscriptions if self._is_stale(each))
+            return News(0, shelf, self._parts.fetch.read(), feeds, operations=operations)
+        touched = {each.file for each in replay.operations if isinstance(each, Touched)}
+        changed = {each.id for each in replay.operations if isinstance(each, Touched) and each.id}
+        news = News(operations=replay.operations)
+        if "library" in touched:
+            news.shelf = self._shelf()
+            changed |= news.shelf.subscriptions.keys() - state.signatures.keys()
+        if "fetch" in touched:
+            news.fetch_states = self._parts.fetch.read()
+        news.feeds = self._rows(each for each in changed if self._is_stale(each))
+        return news
+
+    def plan_fold(self) -> FoldPlan | None:
+        """Read what is to be folded; None when there is nothing, or news come first."""
+        plan = self._plan()
+        if plan.end != self._parts.log.end or not plan.operations:
+            return None
+        return plan
+
+    def fold_feed(self, feed_id: str, states: Mapping[str, Fields]) -> News:
+        """Write into a feed's file what the log says of its entries.
+
+        Raises:
+            StoreError: The file is as it was.
+        """
+        if not states:
+            return News()
+        stale = self._is_stale(feed_id)
+        self._parts.feeds.fold(feed_id, states)
+        return self._feed_news(feed_id, Decision(), stale=stale)
+
+    def end_fold(self, plan: FoldPlan) -> News:
+        """Write the read-later list and cut the log, unless another process did so already.
+
+        Raises:
+            StoreError: The log is as it was.
+        """
+        parts = self._parts
+        if parts.log.peek().epoch != plan.epoch:
+            return News()
+        saved = saved_after(dict(parts.library.read().saved), plan.operations)
+        parts.library.put_saved(saved)
+        with told(parts.layout.data):
+            parts.files.settle()
+        parts.log.cut(plan.end)
+        return News()
+
+    def copy_library(self) -> News:
+        """Copy library.json because this run changed it.
+
+        Raises:
+            StoreError: There is no space or no right to.
+        """
+        self._parts.safekeeping.copy()
+        self._parts.library.changed = False
+        return News()
+
+    def write_snapshot(self) -> News:
+        """Write the headlines for the next start, unless they change meanwhile.
+
+        Raises:
+            StoreError: The old snapshot is whole.
+        """
+        index, version = self._state.index, self._state.index.version
+        feeds = {
+            feed_id: FeedRows(list(index.of_feed(feed_id)), signature)
+            for feed_id, signature in list(self._state.signatures.items())
+            if signature != ABSENT
+        }
+        if index.version == version:
+            self._parts.snapshot.write(feeds)
+        return News()
+
+    def _feed_news(self, feed_id: str, decision: Decision, *, stale: bool) -> News:
+        if stale:
+            return News(feeds=self._rows([feed_id]))
+        if not self._is_stale(feed_id):
+            return News()
+        signature = self._parts.feeds.file(feed_id).signature()
+        return News(merged=MergedFeed(feed_id, decision, signature))
+
+    def _is_stale(self, feed_id: str) -> bool:
+        signature = self._parts.feeds.file(feed_id).signature()
+        return signature != self._state.signatures.get(feed_id)
+
+    def _rows(self, feed_ids: Iterable[str]) -> dict[str, FeedRows]:
+        feeds = {feed_id: self._parts.feeds.rows(feed_id) for feed_id in feed_ids}
+        if feeds:
+            rows_after(feeds, self._parts.log.peek().operations)
+        return feeds
+
+    def _shelf(self) -> Shelf:
+        shelf = self._parts.library.read()
+        saved = saved_after(dict(shelf.saved), self._parts.log.peek().operations)
+        return Shelf(shelf.subscriptions, saved, shelf.signature)
+
+    def _restored_fetch_state(
+        self, feed_id: str, state: FetchState | None
+    ) -> dict[str, FetchState]:
+        if state:
+            self._announce("fetch")
+            self._parts.fetch.put({feed_id: state})
+        return self._parts.fetch.read()
+
+    def _present(self, saved: Saved) -> Saved:
+        """A row to be written, with the read state of this moment."""
+        row = self._state.index.headlines.get(saved.id)
+        return msgspec.structs.replace(saved, read=row.read) if row else saved
+
+    def _announce(self, file: str, feed_id: str = "") -> None:
+        self._parts.log.append([Touched(file, feed_id)], durable=False)
+
+    def _plan(self) -> FoldPlan:
+        replay = self._parts.log.peek()
+        feeds: dict[str, dict[str, Fields]] = {}
+        for operation in replay.operations:
+            for entry_id, fields in _fields(operation):
+                if row := self._state.index.headlines.get(entry_id):
+                    feeds.setdefault(row.feed_id, {}).setdefault(entry_id, {}).update(fields)
+        followed = self._parts.library.read().subscriptions
+        wanted = {feed_id: states for feed_id, states in feeds.items() if feed_id in followed}
+        return FoldPlan(replay.epoch, replay.end, replay.operations, wanted)
+
+
+def count_quotes(article: Article) -> int:
+    """Count quotations: one over several paragraphs counts once."""
+    return sum(not quote.continues for quote in article.quotes)
+
+
+def _fields(operation: Operation) -> Iterator[tuple[str, Fields]]:
+    match operation:
+        case Marked(ids, read):
+            for entry_id in ids:
+                yield entry_id, {"read": read}
+        case Built(entry_id, quotes, minutes):
+            yield entry_id, {"quotes": quotes} | ({"minutes": minutes} if minutes else {})
