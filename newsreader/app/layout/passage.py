@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsreader.app.layout.wrap import cells, hard_lines, is_plain, snapped, wrap
+from newsreader.app.layout.wrap import balanced, cells, hard_lines, is_plain, snapped, wrap
 
 
 class Tone(IntFlag):
@@ -158,7 +158,8 @@ class Passage:
         """Start and end of each line in the text, at a width of so many cells."""
         if self.fixed:
             return list(hard_lines(self.text))
-        return wrap(self.text, width - cells(self.rest.text))
+        breaker = balanced if self.tone & (Tone.TITLE | Tone.HEADING) else wrap
+        return breaker(self.text, width - cells(self.rest.text))
 
     @cached_property
     def extent(self) -> int:

@@ -1,12 +1,12 @@
 """Turns the blocks of an article into passages."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, repeat
 from urllib.parse import urlsplit
 
 from newsreader.app.layout import tables
+from newsreader.app.layout.lists import List, list_prefixes, lists_of
 from newsreader.app.layout.page import StopKind
 from newsreader.app.layout.passage import NO_PREFIX, PLAIN, Edit, Passage, Prefix, Run, Shown, Tone
 from newsreader.app.layout.quoting import Quoting, lit
@@ -26,10 +26,10 @@ _TONES = {
     MarkKind.CODE: Tone.CODE,
     MarkKind.STRUCK: Tone.STRUCK,
 }
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SCRIPTS = {MarkKind.SUPERSCRIPT: (_RAISED, "^"), MarkKind.SUBSCRIPT: (_LOWERED, "_")}
-_FOOTNOTE = re.compile(r"\W*\w{1,3}\W*")
+_FOOTNOTE = re.compile(r"\W*(\d{1,3}|[^\W\d_])?\W*")
 _TAB = 4
 _DEEPEST = 6
 
@@ -49,7 +49,7 @@ def host(url: str) -> str:
 
 def typeset(article: Article, sheet: Sheet) -> None:
     """Put the blocks of an article on a sheet."""
-    lists = list(_marker_widths(article.blocks, sheet.signs.bullets))
+    lists = lists_of(article.blocks, sheet.signs.bullets)
     _Typesetter(article, sheet, lists).run()
 
 
@@ -57,7 +57,7 @@ def typeset(article: Article, sheet: Sheet) -> None:
 class _Typesetter:
     article: Article
     sheet: Sheet
-    lists: Sequence[Mapping[int, int]]
+    lists: Sequence[List | None]
 
     def run(self) -> None:
         quoting = Quoting(self.article)
@@ -70,10 +70,9 @@ class _Typesetter:
         before = -1
         for index in quoting.order:
             passage = self._passage(index, quoting, numbers)
-            passage = replace(passage, gap=self._gap(before, index, quoting))
-            if before >= 0 and quoting.continued(before, index) and passage.gap:
-                passage = replace(passage, gap_prefix=Prefix(passage.rest.text.rstrip(), Tone.BAR))
-            self.sheet.add(passage)
+            gap = self._gap(before, index, quoting)
+            bar = self._bar(before, index, quoting) if gap else NO_PREFIX
+            self.sheet.add(replace(passage, gap=gap, gap_prefix=bar))
             if signed := quoting.signature(index):
                 self.sheet.add(self._signature(index, signed.speaker, signed.role))
             before = index
@@ -85,10 +84,21 @@ class _Typesetter:
         if quoting.joined(index):
             return 0
         if block.kind is above.kind is BlockKind.LIST_ITEM:
-            return int(not (block.marker and above.marker))
+            current = self.lists[index]
+            begins = current is not None and current.first == index
+            return int(begins or not (block.marker and above.marker))
         if block.kind is above.kind is BlockKind.IMAGE:
             return 0
         return 2 if block.kind is BlockKind.HEADING and above.kind is not block.kind else 1
+
+    def _bar(self, before: int, index: int, quoting: Quoting) -> Prefix:
+        """What goes on through the blank line between two paragraphs of a quotation."""
+        if before < 0 or not quoting.continued(before, index):
+            return NO_PREFIX
+        bars = [
+            self._prefixes(each, self.article.blocks[each], quoting)[1] for each in (before, index)
+        ]
+        return Prefix(min(bar.text.rstrip() for bar in bars), Tone.BAR)
 
     def _passage(self, index: int, quoting: Quoting, numbers: Sequence[int]) -> Passage:
         block = self.article.blocks[index]
@@ -110,8 +120,8 @@ class _Typesetter:
         if quoting.is_quotation(index):
             depth = min(block.level, _DEEPEST) if block.kind is BlockKind.QUOTE else 0
             first = rest = Prefix(f"{self.sheet.signs.bar} " * (depth + 1), Tone.BAR)
-        elif block.kind is BlockKind.LIST_ITEM:
-            first, rest = _list_prefixes(block, self.lists[index], self.sheet.signs.bullets)
+        elif current := self.lists[index]:
+            first, rest = list_prefixes(block, current.widths, self.sheet.signs.bullets)
         elif block.kind is BlockKind.IMAGE:
             sign = f"{self.sheet.signs.image} "
             first, rest = Prefix(sign, Tone.MUTED), Prefix(" " * len(sign))
@@ -182,7 +192,7 @@ class _Text:
     def _captioned(self, text: str) -> str:
         size = f"{self.block.width}{self.sheet.signs.times}{self.block.height}"
         known = [host(self.block.url), size if self.block.width and self.block.height else ""]
-        about = ", ".join(part for part in known if part)
+        about = ",\u00a0".join(part for part in known if part)
         caption = text.replace("\n", " ") or "Image"
         return f"{caption}  ({about})" if about else caption
 
@@ -244,32 +254,3 @@ def _apart(edits: Sequence[Edit]) -> list[Edit]:
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
-
-
-def _list_prefixes(
-    block: Block, widths: Mapping[int, int], bullets: Sequence[str]
-) -> tuple[Prefix, Prefix]:
-    level = min(block.level, _DEEPEST)
-    indent = " " * sum(widths.get(depth, 1) + 1 for depth in range(level))
-    column = widths[level]
-    rest = Prefix(f"{indent}{' ' * column} ")
-    return Prefix(f"{indent}{_marker(block, bullets):>{column}} ", Tone.MARKER), rest
-
-
-def _marker_widths(blocks: Sequence[Block], bullets: Sequence[str]) -> Iterator[dict[int, int]]:
-    """For each block the width of the widest marker at each depth of the list it stands in."""
-    for kind, group in groupby(blocks, key=lambda block: block.kind):
-        widths: dict[int, int] = {}
-        size = 0
-        for block in group:
-            size += 1
-            if kind is BlockKind.LIST_ITEM:
-                level = min(block.level, _DEEPEST)
-                widths[level] = max(widths.get(level, 1), cells(_marker(block, bullets)))
-        yield from repeat(widths, size)
-
-
-def _marker(block: Block, bullets: Sequence[str]) -> str:
-    if block.marker == "•":
-        return bullets[min(block.level, len(bullets) - 1)]
-    return clean_line(block.marker, 6)

@@ -20,6 +20,7 @@ _PLAIN = re.compile(
 _SPACES = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
 )
+_WORD = re.compile(r" |[^ ]+")
 _HYPHEN = re.compile(r"[^\W\d_]{2}[-–](?=[^\W\d_]{2})|\w—(?=\w)")
 """Where a line may break within a word: after a hyphen or dash between letters."""
 _NOT_FIRST = frozenset(
@@ -28,6 +29,7 @@ _NOT_FIRST = frozenset(
 )
 _NOT_LAST = frozenset("「『（［｛〈《【〔〘〖“‘«‹([{￥＄£")
 """Signs that East Asian typesetting keeps from the start or the end of a line (JIS X 4051)."""
+_AFTER_SPACE = frozenset("»›:;!?")
 _JOINERS = frozenset("\u200d\ufe0f\ufe0e")
 
 
@@ -56,6 +58,19 @@ def wrap(text: str, width: int) -> list[Stretch]:
     for start, end in hard_lines(text):
         lines.extend(breaker(text, start, end, max(2, width)))
     return lines
+
+
+def balanced(text: str, width: int) -> list[Stretch]:
+    """Break a title into as few lines as ``wrap`` does, of about the same length."""
+    lines = wrap(text, width)
+    low, high = 2, width
+    while len(lines) > 1 and low < high:
+        middle = (low + high) // 2
+        if len(wrap(text, middle)) > len(lines):
+            low = middle + 1
+        else:
+            high = middle
+    return wrap(text, high) if len(lines) > 1 else lines
 
 
 def hard_lines(text: str) -> Iterator[Stretch]:
@@ -103,11 +118,23 @@ def _plain_lines(text: str, start: int, end: int, width: int) -> Iterator[Stretc
 
 
 def _plain_break(text: str, start: int, width: int) -> Stretch:
-    space = text.rfind(" ", start, start + width + 1)
+    space = _last_space(text, start, start + width + 1)
     hyphen = _last_hyphen(text, max(space, start) + 1, start + width)
     if hyphen > start:
         return hyphen, hyphen
     return (space, space + 1) if space > start else (start + width, start + width)
+
+
+def _last_space(text: str, start: int, end: int) -> int:
+    last = space = text.rfind(" ", start, end)
+    while space > start and _keeps_together(text, space):
+        space = text.rfind(" ", start, space)
+    return space if space > start else last
+
+
+def _keeps_together(text: str, space: int) -> bool:
+    """French sets its quotation marks and its high signs apart, but never on another line."""
+    return text[space - 1] in "«‹" or text[space + 1 : space + 2] in _AFTER_SPACE
 
 
 def _last_hyphen(text: str, low: int, high: int) -> int:
@@ -122,7 +149,7 @@ def _wide_lines(text: str, start: int, end: int, width: int) -> Iterator[Stretch
     """Greedy over letters with their marks, remembering the last place that allows a break."""
     begin, used = start, 0
     stop, resume, used_there = -1, -1, 0
-    clusters = _clusters(text, start, end)
+    clusters = _clusters(text, start, end, width)
     for index, (at, after, size) in enumerate(clusters):
         space = text[at] in _SPACES
         if used + size > width and not space:
@@ -131,14 +158,22 @@ def _wide_lines(text: str, start: int, end: int, width: int) -> Iterator[Stretch
             yield begin, _trimmed(text, begin, stop)
             begin, used, stop = resume, used - used_there, -1
         used += size
-        if space or _may_break(text, clusters, index):
+        if _may_break(text, clusters, index):
             stop, resume, used_there = (at if space else after), after, used
     yield begin, _trimmed(text, begin, end)
 
 
-def _clusters(text: str, start: int, end: int) -> list[tuple[int, int, int]]:
-    spans, _ = split_graphemes(text[start:end])
-    return [(first + start, last + start, size) for first, last, size in spans]
+def _clusters(text: str, start: int, end: int, width: int) -> list[tuple[int, int, int]]:
+    """Start, end and cells of each letter with its marks; a plain word is kept whole."""
+    clusters: list[tuple[int, int, int]] = []
+    for match in _WORD.finditer(text, start, end):
+        word, at = match.group(), match.start()
+        if word != " " and len(word) <= width and is_plain(word):
+            clusters.append((at, match.end(), len(word)))
+        else:
+            spans, _ = split_graphemes(word)
+            clusters += [(at + first, at + last, size) for first, last, size in spans]
+    return clusters
 
 
 def _trimmed(text: str, begin: int, end: int) -> int:
@@ -153,6 +188,8 @@ def _may_break(text: str, clusters: list[tuple[int, int, int]], index: int) -> b
     at, after, size = clusters[index]
     following, _, next_size = clusters[index + 1]
     one, other = text[at], text[following]
+    if one in _SPACES:
+        return at == 0 or not _keeps_together(text, at)
     if one in "-–—":
         return at > 0 and text[at - 1].isalpha() and other.isalpha()
     if size < 2 and next_size < 2:
