@@ -9,6 +9,7 @@ force.
 
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from newsreader.model import Article, Source
 from newsreader.store import documents
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
-from newsreader.store.storage import TEMP_SUFFIX, Files, Tables, told
+from newsreader.store.storage import TEMP_SUFFIX, Files, told
 
 SHARD_BYTES = 256_000
 _DEPTH = 32
@@ -44,6 +45,7 @@ class _Shard(Struct, frozen=True):
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a body's document (empty where there is none) the one to be kept."""
+_Raws = dict[str, msgspec.Raw]
 
 
 class Bodies:
@@ -122,36 +124,38 @@ class Bodies:
 
     def _change_shard(self, folder: Path, number: int, changes: Mapping[str, Change]) -> None:
         path = _path(folder, number)
-        tables = self._tables(path)
-        bodies = tables[_TABLE]
+        bodies, generation = self._bodies(path)
         for entry_id, change in changes.items():
-            bodies[entry_id] = change(bodies.get(entry_id, {}))
+            old = bodies.get(entry_id, msgspec.Raw(b"{}"))
+            new = change(msgspec.json.decode(old, type=dict[str, Any]))
+            bodies[entry_id] = msgspec.Raw(msgspec.json.encode(new))
         with told(path):
-            self._write(folder, number, tables)
+            self._write(folder, number, bodies, generation + 1)
 
-    def _write(self, folder: Path, number: int, tables: Tables) -> None:
+    def _write(self, folder: Path, number: int, bodies: _Raws, generation: int) -> None:
         path = _path(folder, number)
-        tables[documents.META][documents.FILE]["generation"] += 1
-        content = documents.to_bytes(tables)
-        if len(content) <= SHARD_BYTES or len(tables[_TABLE]) < 2 or number >> _DEPTH:
-            self._files.replace(path, content)
+        if _size(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> _DEPTH:
+            tables = documents.empty() | {_TABLE: bodies}
+            tables[documents.META][documents.FILE]["generation"] = generation
+            self._files.replace(path, documents.to_bytes(tables))
             return
-        for half in _halves(number, tables[_TABLE]):
-            self._write(folder, half[0], documents.empty() | {_TABLE: half[1]})
-        self._files.settle()
-        self._files.remove(path)
+        for half, part in _halves(number, bodies):
+            self._write(folder, half, part, 1)
+        if path.exists():
+            self._files.settle()
+            self._files.remove(path)
 
-    def _tables(self, path: Path) -> Tables:
+    def _bodies(self, path: Path) -> tuple[_Raws, int]:
+        """The bodies of a shard and its generation; what is damaged of it is set aside."""
         try:
-            return documents.tables(path, self._files.read(path))
-        except FileNotFoundError:
-            return documents.empty(_TABLE)
-        except Damaged as damage:
             content = self._files.read(path)
-            self._set_aside(path, str(damage))
+            return documents.typed(path, content, _Shard).bodies, documents.head(content).generation
+        except FileNotFoundError:
+            return {}, 0
+        except Damaged as damage:
             whole = documents.valid(documents.salvaged(content).get(_TABLE, {}), Body)
-            rescued = {each: documents.builtins(body) for each, body in whole.items()}
-            return documents.empty() | {_TABLE: rescued}
+            self._set_aside(path, str(damage))
+            return {each: msgspec.Raw(msgspec.json.encode(body)) for each, body in whole.items()}, 0
 
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
         folder = self._layout.bodies_of(feed_id)
@@ -195,16 +199,19 @@ def _home(entry_id: str, present: frozenset[int]) -> int:
     return number
 
 
-def _halves(
-    number: int, bodies: Mapping[str, dict[str, Any]]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    depth = number.bit_length() - 1
-    sides: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+def _halves(number: int, bodies: _Raws) -> Iterator[tuple[int, _Raws]]:
+    depth = number.bit_length()
+    sides: tuple[_Raws, _Raws] = ({}, {})
     for entry_id, body in bodies.items():
-        way = list(_numbers(entry_id))
-        sides[way[depth + 1] & 1][entry_id] = body
+        below = next(islice(_numbers(entry_id), depth, None))
+        sides[below & 1][entry_id] = body
     yield 2 * number, sides[0]
     yield 2 * number + 1, sides[1]
+
+
+def _size(bodies: _Raws) -> int:
+    """Bytes of the shard: each body with its id, quotation marks, colon, comma and newline."""
+    return 100 + sum(len(memoryview(body)) + len(each) + 5 for each, body in bodies.items())
 
 
 def _path(folder: Path, number: int) -> Path:

@@ -166,7 +166,7 @@ def head(content: bytes) -> FileMeta:
         raise Damaged(str(error)) from error
 
 
-def check_schema(path: Path, meta: FileMeta) -> None:
+def check_schema(path: Path | str, meta: FileMeta) -> None:
     """Refuse a file of a newer newsreader.
 
     Raises:

@@ -4,6 +4,7 @@ It belongs to one thread, that of the event loop; nothing here touches the disk.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 
 from newsreader.model import Entry, Headline, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
@@ -70,6 +71,7 @@ def headline_of_saved(saved: Saved) -> Headline:
     )
 
 
+_ID, _READ = attrgetter("id"), attrgetter("read")
 _COPIED = (
     "title",
     "url",
@@ -136,7 +138,7 @@ class Index:
     def add_feed(self, feed_id: str, rows: list[Headline]) -> None:
         """Take in a feed that is not there yet, without looking for known rows: for opening."""
         self._feeds[feed_id] = rows
-        self.headlines.update({row.id: row for row in rows})
+        self.headlines.update(zip(map(_ID, rows), rows, strict=True))
         self._count(feed_id)
 
     def drop_feed(self, feed_id: str, saved: Mapping[str, Saved]) -> None:
@@ -254,7 +256,8 @@ class Index:
                 self.headlines.pop(row.id, None)
 
     def _count(self, feed_id: str) -> None:
-        self._unread[feed_id] = sum(not row.read for row in self._feeds[feed_id])
+        rows = self._feeds[feed_id]
+        self._unread[feed_id] = len(rows) - sum(map(_READ, rows))
         self.version += 1
 
 

@@ -5,6 +5,7 @@ another name.
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +28,7 @@ from newsreader.store.safekeeping import Safekeeping
 from newsreader.store.savedfiles import SavedFiles
 from newsreader.store.state import State
 from newsreader.store.storage import TEMP_SUFFIX, Files, Tables
-from newsreader.store.tinyfile import ABSENT, Signature, TinyFile
+from newsreader.store.tinyfile import ABSENT, Signature, TinyFile, signature_of
 
 
 @dataclass
@@ -102,12 +103,18 @@ class Opening:
 
     def _heads(self) -> dict[str, Signature | None]:
         """Look at every file's first bytes, before anything is touched; None = damaged."""
-        for file in (self._parts.library.file, self._parts.fetch.file):
-            _signature(file)
-        feeds = self._parts.feeds
+        for path in (self._layout.library, self._layout.fetch):
+            _signature(str(path))
+        try:
+            with os.scandir(self._layout.feeds) as found:
+                names = [each.name for each in found]
+        except OSError:
+            return {}
+        folder = str(self._layout.feeds)
         return {
-            path.stem: _signature(feeds.file(path.stem))
-            for path in self._layout.feeds.glob("*.json")
+            name.removesuffix(".json"): _signature(f"{folder}{os.sep}{name}")
+            for name in names
+            if name.endswith(".json")
         }
 
     def _operations(self) -> tuple[Operation, ...]:
@@ -194,16 +201,19 @@ class Opening:
     def _load_feed(self, feed_id: str, signature: Signature | None) -> None:
         loaded = self._snapshot.get(feed_id)
         if loaded is None or loaded.signature != signature:
-            try:
-                with _readable(self._layout.feed(feed_id)):
-                    loaded = self._parts.feeds.rows(feed_id)
-            except Damaged:
-                loaded = self._repaired_feed(feed_id)
-            except StoreError as error:
-                self._notice(error.sentence)
-                return
+            loaded = self._read_feed(feed_id) if signature != ABSENT else FeedRows([], ABSENT)
         self._state.signatures[feed_id] = loaded.signature
         self._state.index.add_feed(feed_id, loaded.rows)
+
+    def _read_feed(self, feed_id: str) -> FeedRows:
+        try:
+            with _readable(self._layout.feed(feed_id)):
+                return self._parts.feeds.rows(feed_id)
+        except Damaged:
+            return self._repaired_feed(feed_id)
+        except StoreError as error:
+            self._notice(error.sentence)
+            return FeedRows([], ABSENT)
 
     def _repaired_feed(self, feed_id: str) -> FeedRows:
         file = self._parts.feeds.file(feed_id)
@@ -305,11 +315,10 @@ def trash_files(parts: Parts, feed_id: str) -> None:
     parts.safekeeping.trash(parts.layout.bodies_of(feed_id), target / "bodies")
 
 
-def _signature(file: TinyFile) -> Signature | None:
+def _signature(path: str) -> Signature | None:
     try:
-        with _readable(file.path):
-            return file.signature()
-    except Damaged:
+        return signature_of(path)
+    except (Damaged, OSError):
         return None
 
 

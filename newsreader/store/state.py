@@ -125,6 +125,8 @@ def saved_after(saved: dict[str, Saved], operations: Iterable[Operation]) -> dic
     """
     for operation in operations:
         match operation:
+            case Marked() | Built() if not saved:
+                continue
             case Kept(row):
                 saved[row.id] = row
             case Dropped(entry_id):

@@ -125,14 +125,7 @@ class TinyFile:
             Damaged: It is no file of ours.
             StoreError: A newer newsreader wrote it.
         """
-        try:
-            with self.path.open("rb", buffering=0) as file:
-                stat, content = _stat(file.fileno()), file.read(_HEAD_BYTES)
-        except FileNotFoundError:
-            return ABSENT
-        meta = documents.head(content)
-        documents.check_schema(self.path, meta)
-        return Signature(meta.generation, *stat)
+        return signature_of(str(self.path))
 
     def load(self, kind: type[S]) -> S | None:
         """Read the file as typed tables; None where it is missing.
@@ -179,6 +172,21 @@ class TinyFile:
         return documents.empty(*self._names) | documents.tables(self.path, content)
 
 
-def _stat(handle: int) -> tuple[int, int]:
-    stat = os.fstat(handle)
-    return stat.st_size, stat.st_mtime_ns
+def signature_of(path: str) -> Signature:
+    """Look at a file's first bytes; written for speed, it is called for every feed at the start.
+
+    Raises:
+        Damaged: It is no file of ours.
+        StoreError: A newer newsreader wrote it.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return ABSENT
+    try:
+        stat, content = os.fstat(handle), os.read(handle, _HEAD_BYTES)
+    finally:
+        os.close(handle)
+    meta = documents.head(content)
+    documents.check_schema(path, meta)
+    return Signature(meta.generation, stat.st_size, stat.st_mtime_ns)
