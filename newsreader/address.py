@@ -67,7 +67,7 @@ def joined(base: str, link: str) -> str:
         A clean http or https address, "" if it is of another kind or none.
     """
     try:
-        whole = urljoin(base, link.strip())
+        whole = urljoin(base, link.strip()) if link.strip() else ""
     except ValueError:
         return ""
     return clean_line(whole, _LENGTH_LIMIT) if is_web(whole) else ""

@@ -124,8 +124,7 @@ def _look_alikes(root: lxml.html.HtmlElement, base: str) -> Iterator[FeedLink]:
 
 
 def _feed_link(base: str, link: lxml.html.HtmlElement, title: str, kind: str) -> FeedLink:
-    target = link.get("href", "")
-    return FeedLink(joined(base, target) if target.strip() else "", clean_line(title, 200), kind)
+    return FeedLink(joined(base, link.get("href", "")), clean_line(title, 200), kind)
 
 
 def _distinct(links: Iterable[FeedLink], page: str) -> tuple[FeedLink, ...]:

@@ -22,7 +22,7 @@ from newsreader.feeds import jsonfeed
 from newsreader.feeds.fields import first_words, key_of, paragraphs, plain_title, whole_number
 from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
-from newsreader.text import clean_line
+from newsreader.text import LINE_LIMIT, clean_line
 
 _INFLATED_LIMIT = 64 * 1024 * 1024
 """Most bytes that a feed sent as a .gz file may inflate to."""
@@ -47,7 +47,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         ParseError: They are no feed; the sentence says what they seem to be.
     """
     unpacked = _unpacked(body, url)
-    if unpacked.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:1] in {b"{", b"["}:
+    if unpacked.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] in {b"{", b"["}:
         return jsonfeed.parse(unpacked, url)
     document = _read(mended(_first_document(unpacked)), url, content_type)
     if not document["version"] and not document["entries"]:
@@ -164,13 +164,13 @@ def _feed(document: Fields, url: str) -> ParsedFeed:
 
 
 def _entry(fields: Fields, base: str) -> ParsedEntry:
-    url = joined(base, _string(_get(fields, "feedburner_origlink"))) or _link(fields, base)
+    url = joined(base, _address(fields, "feedburner_origlink")) or _link(fields, base)
     body = _body(fields)
     title = _title(fields)
     updated = _moment(_get(fields, "updated_parsed"))
     published = _moment(_get(fields, "published_parsed")) or updated
     return ParsedEntry(
-        key=key_of(_string(_get(fields, "id")), url, title, str(published), body),
+        key=key_of(_address(fields, "id"), url, title, str(published), body),
         title=title or first_words(body),
         url=url,
         author=_author(fields),
@@ -190,6 +190,14 @@ def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _address(fields: Fields, name: str) -> str:
+    """Feedparser's lenient reading makes ``&amp;b=1`` into ``&ampb=1``."""
+    return _AMPERSAND.sub("&", _string(_get(fields, name)))
+
+
+_AMPERSAND = re.compile(r"&amp;?(?=\w)")
+
+
 def _title(fields: Fields) -> str:
     return clean_line(_plain(_get(fields, "title_detail"), _get(fields, "title")))
 
@@ -202,8 +210,8 @@ def _plain(detail: Any, value: Any) -> str:
 def _link(fields: Fields, base: str) -> str:
     links = [link for link in _list(fields, "links") if _get(link, "rel") == "alternate"]
     pages = [link for link in links if _get(link, "type") in _HTML_TYPES]
-    named = [_string(_get(link, "href")) for link in pages or links]
-    whole = (joined(base, each) for each in [*named, _string(_get(fields, "link"))] if each)
+    named = [_address(link, "href") for link in pages or links]
+    whole = (joined(base, each) for each in [*named, _address(fields, "link")])
     return next(filter(None, whole), "")
 
 
@@ -213,9 +221,16 @@ def _list(fields: Fields, name: str) -> list[Fields]:
 
 
 def _author(fields: Fields) -> str:
+    whole = _string(_get(fields, "author"))[:LINE_LIMIT]
+    if found := _WITH_MAIL.fullmatch(whole.strip()):
+        return plain_title(found["after"] or found["before"])
     names = [_string(_get(author, "name")) for author in _list(fields, "authors")]
-    name = ", ".join(dict.fromkeys(filter(None, names))) or _string(_get(fields, "author"))
-    return plain_title(name)
+    return plain_title(", ".join(dict.fromkeys(filter(None, names))) or whole)
+
+
+_WITH_MAIL = re.compile(
+    r"(?P<before>[^<>@]*?)\s*<?[^\s<>@()]+@[^\s<>@()]+>?(?:\s*\((?P<after>.+)\))?", re.DOTALL
+)
 
 
 def _body(fields: Fields) -> str:
@@ -269,7 +284,7 @@ def _is_media(fields: Fields) -> bool:
 
 
 def _enclosure(fields: Fields, base: str) -> Enclosure | None:
-    url = joined(base, _string(_get(fields, "href")) or _string(_get(fields, "url")))
+    url = joined(base, _address(fields, "href") or _address(fields, "url"))
     if not url:
         return None
     return Enclosure(
