@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from rich.cells import cell_len, split_graphemes
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_JOINING = " \u200d"
+"""What must not stand before an ellipsis: a space, or a joiner that would join it."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 DAYS_COUNTED = 7
 """From this many days on an age is a date."""
@@ -72,34 +74,28 @@ def cut(line: str, width: int, ellipsis: str = "…") -> str:
     room = width - len(ellipsis)
     if room <= 0:
         return ellipsis[: max(0, width)]
-    return line[: _fitting(line, room)].rstrip() + ellipsis
+    return line[: _fitting(line, room)].rstrip(_JOINING) + ellipsis
 
 
 def _fitting(line: str, room: int) -> int:
-    end = 0
-    for start, stop, size in _graphemes(line):
+    """Where to cut a line that is too long."""
+    for start, _, size in _graphemes(line):
         room -= size
         if room < 0:
             return start
-        end = stop
-    return end
+    return len(line)
 
 
 def _graphemes(line: str) -> list[tuple[int, int, int]]:
-    """Start, end and cells of each sign: Rich's, with the two letters of a flag joined, and tones.
-
-    Rich takes a flag, or a hand and its skin tone, for two signs.
-    """
+    """Start, end and cells of each sign: Rich's, but for flags, which it takes for two."""
     signs: list[tuple[int, int, int]] = []
     half_flag = False
     for start, end, size in split_graphemes(line)[0]:
         letter = "\U0001f1e6" <= line[start] <= "\U0001f1ff"
-        tone = "\U0001f3fb" <= line[start] <= "\U0001f3ff"
-        if signs and (tone or (letter and half_flag)):
+        if letter and half_flag:
             first, _, before = signs.pop()
             signs.append((first, end, before + size))
-            half_flag = False
         else:
             signs.append((start, end, size))
-            half_flag = letter
+        half_flag = letter and not half_flag
     return signs

@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.content import Content
 
 from newsreader.app import short
-from newsreader.app.widgets.lines import LineList
+from newsreader.app.widgets.lines import LineList, padded
 from newsreader.model import Headline
-from newsreader.text import isolated
 
 FEED_FROM = 64
 """Width from which on a row names its feed; below, the status line does for the row selected."""
@@ -19,6 +17,7 @@ MINUTES_FROM = 48
 QUOTES_FROM = 32
 DATES_FROM = 56
 """Width from which on old headlines show a date; below, how many weeks or years."""
+_UNTITLED = "Untitled"
 _TICK = 60.0
 """Seconds after which ages are drawn anew."""
 
@@ -36,12 +35,18 @@ class Columns:
 
     @classmethod
     def fit(cls, width: int, *, dated: bool, one_feed: bool) -> "Columns":
-        """Share out the width of a row without its bar: feed, minutes, quotes go in this order."""
+        """Share out the width of the list: feed, minutes and quotes are given up in this order.
+
+        Args:
+            width: Cells of the whole list, with the bar and the cell left free at the right.
+            dated: True when some ages are dates.
+            one_feed: True leaves the feed out.
+        """
         age = 6 if dated and width >= DATES_FROM else 3
         feed = 0 if one_feed or width < FEED_FROM else min(22, max(14, width // 5))
         minutes = 5 if width >= MINUTES_FROM else 0
         quotes = 4 if width >= QUOTES_FROM else 0
-        title = width - (4 + age + feed + minutes + quotes + 2) - (2 if feed else 0)
+        title = width - (6 + age + feed + minutes + quotes + 2) - (2 if feed else 0)
         return cls(age, max(0, title), feed, minutes, quotes, 2)
 
 
@@ -86,16 +91,18 @@ class Headlines(LineList):
         Args:
             rows: In the order shown. They are read when drawn, so that a change of one needs only
                 ``refresh_rows``.
-            cursor: Id to select; None, or one that is not listed, selects the first. When it was
-                selected before it stays on its line of the screen.
+            cursor: Id to select. When it was selected before it stays on its line of the screen;
+                when it is no longer listed, what took its place is selected. None selects the
+                first.
             titles: Gives a feed's title by its id.
             one_feed: True leaves the feed out of the rows.
         """
         anchored = cursor is not None and cursor == self.cursor_id
+        place = self.cursor if anchored else 0
         self._headlines, self._titles, self._one_feed = rows, titles, one_feed
         self._row_of = None
         self._dated = self._reaches_back()
-        self.reset(self._rows.get(cursor or "", 0), anchored=anchored)
+        self.reset(self._rows.get(cursor or "", place), anchored=anchored)
 
     @property
     def row_count(self) -> int:
@@ -164,7 +171,7 @@ class Headlines(LineList):
     def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
         """Draw one headline."""
         headline = self._headlines[row]
-        columns = Columns.fit(width, dated=self._dated, one_feed=self._one_feed)
+        columns = Columns.fit(width + 2, dated=self._dated, one_feed=self._one_feed)
         tail, blank = self._tail(headline, columns, selected)
         title = self._title(headline, columns.title + blank, selected)
         return [*self._head(headline, columns, selected), title, *tail]
@@ -179,9 +186,9 @@ class Headlines(LineList):
         ]
 
     def _title(self, headline: Headline, width: int, selected: bool) -> Segment:
-        line = short.cut(headline.title or headline.url, width, self._signs.ellipsis)
+        line = short.cut(headline.title or headline.url or _UNTITLED, width, self._signs.ellipsis)
         name = "line--read" if headline.read else "line--strong"
-        return Segment(isolated(set_cell_size(line, width)), self.look(name, selected))
+        return Segment(padded(line, width), self.look(name, selected))
 
     def _tail(
         self, headline: Headline, columns: Columns, selected: bool
@@ -199,7 +206,7 @@ class Headlines(LineList):
         quotes = f" {self._signs.quotes}{min(headline.quotes, 99)}" if headline.quotes > 0 else ""
         saved = f" {self._signs.saved}" if headline.saved else ""
         shown = (
-            ("line--muted", "  " + isolated(set_cell_size(feed, columns.feed)), columns.feed),
+            ("line--muted", "  " + padded(feed, columns.feed), columns.feed),
             (
                 "line--muted",
                 f"{short.minutes(headline.minutes):>{columns.minutes}}",

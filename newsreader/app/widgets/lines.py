@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,6 +19,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
+
+from newsreader.text import isolated
 
 _EMPTY_WIDTH = 46
 """Widest column of the text that stands in an empty list, in cells."""
@@ -40,6 +43,11 @@ class Signs:
 
 FINE = Signs()
 PLAIN = Signs("|", "*", "+", '"', "-", "v", ">", "..", "-")
+
+
+def padded(line: str, width: int) -> str:
+    """Fill a line that fits up to a width; what runs from right to left stays within itself."""
+    return isolated(line) + " " * (width - cell_len(line))
 
 
 def _shape(style: Style) -> Style:

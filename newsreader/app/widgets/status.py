@@ -79,13 +79,17 @@ class Status(Widget):
             seconds = ERROR_SECONDS if error else MESSAGE_SECONDS
             self._endings.append(self.set_timer(seconds, self.end_message))
             if error:
-                self._endings.append(self.set_timer(_HELD_SECONDS, self._release))
+                self._endings.append(self.set_timer(_HELD_SECONDS, self.release))
         self.refresh()
 
     def key_pressed(self) -> None:
         """Let a message go that has been seen: to be called at every key."""
         if self._message and not self._held:
             self.end_message()
+
+    def release(self) -> None:
+        """Let the next key take an error away: it has stood long enough to be seen."""
+        self._held = False
 
     def end_message(self) -> None:
         """Let the message go."""
@@ -182,9 +186,6 @@ class Status(Widget):
 
     def _joined(self, *parts: str) -> str:
         return f" {self._signs.dot} ".join(part for part in parts if part)
-
-    def _release(self) -> None:
-        self._held = False
 
     def _end_timers(self) -> None:
         for timer in self._endings:

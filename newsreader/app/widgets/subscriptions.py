@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 
 from newsreader.app import short
-from newsreader.app.widgets.lines import LineList
-from newsreader.text import isolated
+from newsreader.app.widgets.lines import LineList, padded
 
 if TYPE_CHECKING:  # the widget only hands views on: it needs nothing of the library
     from newsreader.library import View
@@ -125,11 +124,11 @@ class Subscriptions(LineList):
         number = self._number(node, selected)
         indent = self._indent(node)
         room = width - len(indent) - sum(cell_len(each.text) for each in number)
-        title = set_cell_size(short.cut(node.title, room, self._signs.ellipsis), max(0, room))
+        title = padded(short.cut(node.title, room, self._signs.ellipsis), room)
         name = "" if node.number else "line--muted"
         return [
             Segment(indent, self.look("line--muted", selected)),
-            Segment(isolated(title), self.look(name, selected)),
+            Segment(title, self.look(name, selected)),
             *number,
         ]
 
