@@ -67,7 +67,7 @@ def plain(article: Article, bar: str = BAR) -> str:
         for number, block in enumerate(article.blocks)
         for line in (*_PLAIN[block.kind](block, bar if _is_quote(article, number) else ""), "")
     ]
-    return "\n".join([*head, *body, *_said(article)]).rstrip() + "\n"
+    return "\n".join([*head, *body, *_said(article, bar)]).rstrip() + "\n"
 
 
 def _byline(article: Article) -> str:
@@ -130,12 +130,12 @@ _PLAIN: dict[BlockKind, Callable[[Block, str], list[str]]] = {
 }
 
 
-def _said(article: Article) -> Iterator[str]:
+def _said(article: Article, bar: str) -> Iterator[str]:
     """The quotations, each once however many paragraphs it runs over."""
     if article.quotes:
         yield from ("QUOTES", "")
     for text, quote in _whole_quotes(article):
-        yield from _wrapped(f"“{text}”", BAR)
+        yield from _wrapped(f"“{text}”", bar)
         if quote.speaker:
             yield "  — " + ", ".join(part for part in (quote.speaker, quote.role) if part)
         yield ""

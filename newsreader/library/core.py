@@ -54,9 +54,9 @@ class Core:
 
     def spawn(self, work: Coroutine[Any, Any, object]) -> None:
         """Carry out a coroutine in the background; its errors end as a sentence."""
-        task = asyncio.get_running_loop().create_task(self._told(work))
+        task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._done)
 
     async def settle(self) -> None:
         """Wait for everything in the background."""
@@ -69,8 +69,10 @@ class Core:
             task.cancel()
         await self.settle()
 
-    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
-        try:
-            await work
-        except NewsreaderError as error:
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, NewsreaderError):
             self.emit(Noticed(error.sentence, error=True))
+        elif error is not None:
+            raise error

@@ -150,7 +150,7 @@ class Database:
         return saved
 
     async def put_saved_article(self, article: SavedArticle) -> None:
-        """Keep a saved article whole: its file first, then its row, now captured.
+        """Keep a saved article: its file first, then its row.
 
         Raises:
             StoreError: The row is as it was.

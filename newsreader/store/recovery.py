@@ -259,11 +259,7 @@ class Opening:
         """A saved file without a row gets one; a row whose file is gone is captured anew."""
         saved, present = self._state.saved, self._parts.saved.ids()
         orphans = map(self._parts.saved.read, present - saved.keys())
-        fixes = [
-            Kept(msgspec.structs.replace(article.saved, captured=True))
-            for article in orphans
-            if article
-        ]
+        fixes = [Kept(article.saved) for article in orphans if article]
         fixes += [
             Kept(msgspec.structs.replace(row, captured=False))
             for entry_id, row in saved.items()

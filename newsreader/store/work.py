@@ -112,7 +112,7 @@ class Work:
         match operation:
             case Dropped(entry_id):
                 self._parts.saved.discard(entry_id)
-            case Kept(row) if row.captured:
+            case Kept(row):
                 self._parts.saved.bring_back(row.id)
 
     def merge(self, feed_id: str, parsed: ParsedFeed) -> tuple[Decision, News]:
@@ -155,7 +155,6 @@ class Work:
         kept = Kept(
             msgspec.structs.replace(
                 row,
-                captured=True,
                 quotes=count_quotes(article.article),
                 minutes=article.article.minutes or row.minutes,
             )

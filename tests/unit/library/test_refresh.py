@@ -1,0 +1,139 @@
+import asyncio
+
+from newsreader.changes import Change, EntriesAdded, RefreshProgress
+from newsreader.config import Config, Folders
+from newsreader.library import Library, Order, View, ViewKind, ViewSettings
+from tests.loopback import Loopback, Reply, Route, redirect
+from tests.newsroom import BRIDGE, FERRY, ROOFS, opened, rss
+
+ALL = View(ViewKind.ALL)
+EVERYTHING = ViewSettings(show_read=True)
+
+
+def titles(library: Library, view: View = ALL) -> set[str]:
+    return {row.title for row in library.headlines(view, EVERYTHING)}
+
+
+async def test_a_subscription_brings_its_entries(folders: Folders) -> None:
+    async with Loopback({"/feed": rss([FERRY, BRIDGE])}) as server, opened(folders) as library:
+        subscription = await library.subscribe(server.url("/feed"), folder="World/ Ports ")
+        assert subscription.title == "Harbour News"
+        assert subscription.folder == "World/Ports"
+        assert library.folders() == ["World", "World/Ports"]
+        assert titles(library) == {FERRY[1], BRIDGE[1]}
+        assert titles(library, View(ViewKind.FOLDER, "World")) == {FERRY[1], BRIDGE[1]}
+        assert library.unread(ALL) == 2
+        assert (await library.subscribe(server.url("/feed"))).id == subscription.id
+        assert len(library.subscriptions()) == 1
+
+
+async def test_a_refresh_adds_what_is_new_and_keeps_what_was_read(folders: Folders) -> None:
+    entries = [FERRY]
+    async with (
+        Loopback({"/feed": lambda _: rss(entries)}) as server,
+        opened(folders) as library,
+    ):
+        feed = await library.subscribe(server.url("/feed"))
+        library.mark([row.id for row in library.headlines(ALL, EVERYTHING)], True)
+        entries.insert(0, BRIDGE)
+        report = await library.refresh()
+        assert (report.changed, report.new_entries, report.failed) == (1, 1, 0)
+        assert library.unread(View(ViewKind.FEED, feed.id)) == 1
+        unread = library.headlines(ALL, ViewSettings(show_read=False))
+        assert [row.title for row in unread] == [BRIDGE[1]]
+
+
+async def test_validators_are_sent_back_and_an_unchanged_feed_is_not_parsed(
+    folders: Folders,
+) -> None:
+    reply = Reply(rss([FERRY]), validators=True)
+    async with Loopback({"/feed": reply, "/plain": rss([ROOFS])}) as server:
+        async with opened(folders) as library:
+            await library.subscribe(server.url("/feed"))
+            await library.subscribe(server.url("/plain"))
+        async with opened(folders) as library:
+            report = await library.refresh()
+            assert (report.unchanged, report.changed) == (2, 0)
+        asked = [request for request in server.requests if request.path == "/feed"][-1]
+        assert "if-none-match" in asked.headers
+
+
+async def test_one_bad_feed_stops_no_other_and_its_error_is_a_sentence(folders: Folders) -> None:
+    routes: dict[str, Route] = {
+        "/good": rss([FERRY]),
+        "/gone": Reply(b"", status=410),
+        "/page": b"<html><body>no feed</body></html>",
+    }
+    from newsreader.feeds.opml import Outline, Outlines
+
+    async with Loopback(routes) as server, opened(folders) as library:
+        wanted = tuple(Outline(server.url(path), path) for path in routes)
+        await library.import_outlines(Outlines(wanted, ()))
+        report = await library.refresh()
+        assert (report.feeds, report.changed, report.failed) == (3, 1, 2)
+        for error in report.errors:
+            assert error.error.endswith(".")
+            assert library.feed_error(error.feed_id) == error.error
+        assert titles(library) == {FERRY[1]}
+
+
+async def test_progress_and_new_entries_are_announced(folders: Folders) -> None:
+    heard: list[Change] = []
+    async with Loopback({"/feed": rss([FERRY])}) as server:
+        async with opened(folders, heard.append) as library:
+            await library.subscribe(server.url("/feed"))
+            await library.refresh()
+    progress = [change for change in heard if isinstance(change, RefreshProgress)]
+    assert progress[0].running
+    assert not progress[-1].running
+    assert progress[-1].done == progress[-1].total == 1
+    assert [change for change in heard if isinstance(change, EntriesAdded)]
+
+
+async def test_a_cancelled_refresh_ends_at_once_and_keeps_what_came(folders: Folders) -> None:
+    from newsreader.feeds.opml import Outline, Outlines
+
+    never = asyncio.Event()
+    came = asyncio.Event()
+
+    def emit(change: Change) -> None:
+        if isinstance(change, EntriesAdded):
+            came.set()
+
+    routes: dict[str, Route] = {"/good": rss([FERRY]), "/hangs": Reply(b"", hold=never)}
+    async with Loopback(routes) as server, opened(folders, emit, Config(timeout=60)) as library:
+        wanted = tuple(Outline(server.url(path), path) for path in routes)
+        await library.import_outlines(Outlines(wanted, ()))
+        running = asyncio.ensure_future(library.refresh())
+        await came.wait()
+        assert library.refreshing
+        library.cancel_refresh()
+        report = await asyncio.wait_for(running, 10)
+        assert report.changed == 1
+        assert not library.refreshing
+        assert titles(library) == {FERRY[1]}
+
+
+async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(
+    folders: Folders,
+) -> None:
+    routes: dict[str, Route] = {"/old": rss([FERRY]), "/new": rss([FERRY, ROOFS])}
+    async with Loopback(routes) as server, opened(folders) as library:
+        feed = await library.subscribe(server.url("/old"))
+        server.routes["/old"] = redirect("/new", 302)
+        await library.refresh()
+        assert library.find_feed(feed.id).url == server.url("/old")
+        server.routes["/old"] = redirect("/new", 301)
+        server.routes["/new"] = rss([FERRY, ROOFS, BRIDGE])
+        await library.refresh()
+        assert library.find_feed(feed.id).url == server.url("/new")
+
+
+async def test_orders(folders: Folders) -> None:
+    async with Loopback({"/feed": rss([FERRY, BRIDGE])}) as server, opened(folders) as library:
+        await library.subscribe(server.url("/feed"))
+        newest = library.headlines(ALL, ViewSettings(show_read=True, order=Order.NEWEST))
+        oldest = library.headlines(ALL, ViewSettings(show_read=True, order=Order.OLDEST))
+        assert {row.id for row in newest} == {row.id for row in oldest}
+        library.set_view_settings(ALL, ViewSettings(show_read=False, order=Order.LONGEST))
+        assert library.view_settings(ALL) == ViewSettings(show_read=False, order=Order.LONGEST)
