@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from newsreader.address import address
 from newsreader.errors import FetchError, ParseError
+from newsreader.feeds.mend import mended
 from newsreader.model import Subscription
 from newsreader.text import clean_line
 
@@ -103,7 +104,7 @@ def _root(raw: bytes) -> "tuple[lxml.etree._Element, int]":
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        root = lxml.etree.fromstring(raw.strip(), parser)
+        root = lxml.etree.fromstring(mended(raw.strip()), parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise ParseError("OPML", "The file is no OPML.") from error
     # recovering from nothing gives None, whatever the stubs say

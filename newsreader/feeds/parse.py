@@ -1,8 +1,7 @@
 """Reads feeds: bytes in, a ParsedFeed out. Pure; runs in a worker; all that knows feedparser.
 
 feedparser is lenient, but gives up its strict reading, and with it speed and accuracy, at the
-first slip; the slips that are common (bare ampersands, HTML's named references, control
-characters) are mended before it sees them.
+first slip; so the common slips are mended before it sees them.
 """
 
 import calendar
@@ -11,7 +10,6 @@ import re
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from html.entities import html5
 from typing import Any
 
 import feedparser
@@ -20,6 +18,7 @@ from newsreader.address import host_of, joined
 from newsreader.errors import ParseError
 from newsreader.feeds import jsonfeed
 from newsreader.feeds.fields import first_words, key_of, paragraphs, plain_title, whole_number
+from newsreader.feeds.mend import first_document, mended
 from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
 from newsreader.text import LINE_LIMIT, clean_line
@@ -49,7 +48,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     unpacked = _unpacked(body, url)
     if unpacked.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] in {b"{", b"["}:
         return jsonfeed.parse(unpacked, url)
-    document = _read(mended(_first_document(unpacked)), url, content_type)
+    document = _read(mended(first_document(unpacked)), url, content_type)
     if not document["version"] and not document["entries"]:
         raise ParseError(url, f"{host_of(url)} sent {_seeming(unpacked)}.")
     return _feed(document, url)
@@ -86,68 +85,6 @@ def _read(body: bytes, url: str, content_type: str) -> Fields:
 
 
 _LONG_TAG = re.compile(rb"<[^<>]{8000,}")
-
-# --- mending ----------------------------------------------------------------------------------
-
-_SLIPS = re.compile(
-    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)"
-    rb"|&(?!(?:amp|lt|gt|quot|apos);)(?:#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));|([A-Za-z]\w{1,31});)?",
-    re.DOTALL,
-)
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
-_SECOND_ROOT = re.compile(
-    rb"</(?:rss|feed|rdf:RDF)\s*>(?=\s*<(?:\?xml|rss|feed|rdf:RDF)[\s>])", re.IGNORECASE
-)
-
-
-def mended(body: bytes) -> bytes:
-    """Mend what keeps many a feed from being well-formed; the rest is left as it is.
-
-    Bare ampersands are escaped, HTML's named references become numbers, references to characters
-    that XML has not become U+FFFD, control characters go.
-    """
-    if not _holds_ascii(body):
-        return body
-    defined = b"<!ENTITY" in body
-
-    def mend(slip: re.Match[bytes]) -> bytes:
-        hexadecimal, decimal, name = slip.groups()
-        if hexadecimal or decimal:
-            code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-            return slip[0] if _is_xml(code) else b"&#xFFFD;"
-        if name:
-            return _named(name.decode("ascii", "replace")) or (slip[0] if defined else _bare(slip))
-        return slip[0] if slip[0].startswith(b"<") else b"&amp;"
-
-    return _SLIPS.sub(mend, body.translate(None, _CONTROLS))
-
-
-def _holds_ascii(body: bytes) -> bool:
-    """Whether ASCII bytes mean ASCII: not so in UTF-16, EBCDIC and ISO-2022-JP."""
-    head = body[:400].lstrip(b"\0")
-    wide = body[:2] in {b"\xff\xfe", b"\xfe\xff"} or head.count(b"\0") > len(head) // 4
-    return not wide and b"\x1b$" not in body and b"<" in body[:4000]
-
-
-def _is_xml(code: int) -> bool:
-    """XML 1.0, production 2 (Char); C1 controls excepted, which are windows-1252 here."""
-    return code in {9, 10, 13} or 32 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
-
-
-def _named(name: str) -> bytes:
-    decoded = html5.get(f"{name};", "")
-    return "".join(f"&#{ord(letter)};" for letter in decoded).encode()
-
-
-def _bare(slip: re.Match[bytes]) -> bytes:
-    return b"&amp;" + slip[0][1:]
-
-
-def _first_document(body: bytes) -> bytes:
-    """Of two documents one after the other the first counts."""
-    second = _SECOND_ROOT.search(body)
-    return body[: second.end()] if second else body
-
 
 # --- feed and entries -------------------------------------------------------------------------
 

@@ -46,9 +46,10 @@ def test_a_whole_feed() -> None:
 
 @pytest.mark.parametrize("wrong", [None, 5, 1.5, True, [], {}, [[]], [None], "x"])
 def test_wrong_types_do_no_harm(wrong: Any) -> None:
-    names = ("id", "url", "title", "content_html", "content_text", "summary", "author", "authors")
-    names += ("attachments", "date_published", "date_modified", "external_url")
-    assert isinstance(only(**dict.fromkeys(names, wrong)), ParsedEntry)
+    names = "id url title content_html content_text summary author authors attachments"
+    dates = "date_published date_modified external_url"
+    fields = dict.fromkeys(f"{names} {dates}".split(), wrong)
+    assert isinstance(only(**fields), ParsedEntry)
     assert feed(title=wrong, home_page_url=wrong, items=[wrong, {"id": 1}]).entries[-1].key == "1"
 
 

@@ -1,0 +1,151 @@
+"""Lists of subscriptions, honest and not."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from newsreader.errors import ParseError
+from newsreader.feeds.opml import Outline, read, read_any, read_newsboat, write
+from newsreader.model import Subscription
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def opml(body: str) -> bytes:
+    return f"<opml version='1.0'><head/><body>{body}</body></opml>".encode()
+
+
+def test_folders_are_joined_from_the_outside_in() -> None:
+    found = read(
+        b"""<?xml version="1.0" encoding="ISO-8859-1"?>
+        <opml version="2.0"><head><title>x</title></head><body>
+          <outline text="Caf\xe9"><outline title="A/B" text="ignored">
+            <outline type="rss" text="One" title="First" xmlUrl="https://one.example/feed"
+                     htmlUrl="https://one.example/"/>
+          </outline></outline>
+          <outline text="Two" xmlurl="https://two.example/feed" htmlUrl="javascript:x"/>
+          <outline text="Three" type="rss" url="three.example/feed"/>
+        </body></opml>"""
+    )
+    assert found.refused == ()
+    assert found.outlines == (
+        Outline("https://one.example/feed", "First", "https://one.example/", "Café/A∕B"),
+        Outline("https://two.example/feed", "Two"),
+        Outline("https://three.example/feed", "Three"),
+    )
+
+
+def test_an_address_counts_once() -> None:
+    found = read(opml('<outline text="a" xmlUrl="https://x.example/"/>' * 2))
+    assert len(found.outlines) == 1
+
+
+def test_what_is_refused_is_told() -> None:
+    found = read(
+        opml(
+            '<outline text="local" xmlUrl="file:///etc/passwd"/>'
+            '<outline text="command" xmlUrl="exec:touch${IFS}x"/>'
+            '<outline text="nothing"/>'
+            '<outline text="empty" xmlUrl=" "/>'
+            '<outline text="good" xmlUrl="https://good.example/"/>'
+        )
+    )
+    assert [outline.title for outline in found.outlines] == ["good"]
+    reasons = "\n".join(found.refused)
+    assert len(found.refused) == 4
+    for words in ("file:///etc/passwd", "exec:touch${IFS}x", "“nothing” has no", "“empty” has no"):
+        assert words in reasons
+
+
+def test_titles_are_clean() -> None:
+    (outline,) = read(opml('<outline text="a&#9;b&#x9b;2J" xmlUrl="https://x.example/"/>')).outlines
+    assert outline.title == "a b\ufffd2J"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + opml(""),
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE o [<!ENTITY x "y">]><opml/>'.encode(
+            "utf-16"
+        ),
+        b"",
+        b"plain",
+        b"<rss/>",
+        b"<opml/>",
+        b"\0\1",
+    ],
+)
+def test_what_is_no_honest_opml_is_refused(raw: bytes) -> None:
+    with pytest.raises(ParseError, match="OPML"):
+        read(raw)
+
+
+def test_a_broken_file_gives_what_it_can_and_says_so() -> None:
+    line = '<outline text="A & B" xmlUrl="https://a.example/?x=1&y=2"/>'
+    found = read(opml(f"{line}\n{line}").removesuffix(b"</body></opml>") + b"<outl")
+    assert found.outlines == (Outline("https://a.example/?x=1&y=2", "A & B"),)
+    assert found.refused[-1].startswith("The file is broken at line 2;")
+
+
+def test_thousands_of_folders_within_folders_do_no_harm() -> None:
+    deep = '<outline text="f">' * 5000 + "</outline>" * 5000
+    assert read(opml(deep)).outlines == ()
+    nested = '<outline text="f">' * 100 + '<outline xmlUrl="https://x.example/"/>'
+    (outline,) = read(opml(nested + "</outline>" * 100)).outlines
+    assert outline.folder == "/".join(["f"] * 50)
+
+
+def test_five_thousand_feeds_take_no_time() -> None:
+    line = '<outline text="Feed {0}" xmlUrl="https://x.example/{0}"/>'
+    raw = opml("".join(line.format(number) for number in range(5000)))
+    started = time.process_time()
+    assert len(read(raw).outlines) == 5000
+    assert time.process_time() - started < 2
+
+
+def test_what_is_written_is_read_again() -> None:
+    subscriptions = [
+        Subscription("a", "https://a.example/?x=1&y=2", 'A & "B" <c>', NOW, folder="X/Y"),
+        Subscription("b", "https://b.example/", "B", NOW, site_url="https://b.example/home"),
+        Subscription("c", "https://c.example/", "C", NOW, folder="X"),
+    ]
+    text = write(subscriptions)
+    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">')
+    assert text.count('<outline text="X">') == text.count('<outline text="Y">') == 1
+    assert set(read(text.encode()).outlines) == {
+        Outline(each.url, each.title, each.site_url, each.folder) for each in subscriptions
+    }
+
+
+NEWSBOAT = r"""
+# a comment
+https://a.example/feed news "~The \"A\" feed" "!hidden"
+https://b.example/feed "~B"
+https://c.example/feed "daily news" other
+https://a.example/feed again
+"query:Unread:unread = \"yes\"" tag
+exec:~/bin/make-feed.sh
+filter:~/bin/x:https://x.example/
+file:///home/user/feed.xml
+"""
+
+
+def test_newsboats_file() -> None:
+    found = read_newsboat(NEWSBOAT)
+    assert found.outlines == (
+        Outline("https://a.example/feed", 'The "A" feed', folder="news"),
+        Outline("https://b.example/feed", "B"),
+        Outline("https://c.example/feed", folder="daily news"),
+    )
+    assert len(found.refused) == 4
+    assert "query: is newsboat's own" in found.refused[0]
+
+
+def test_either_kind_of_file_is_known_by_its_beginning() -> None:
+    outlines = opml('<outline text="a" xmlUrl="https://x.example/"/>')
+    expected = (Outline("https://x.example/", "a"),)
+    assert read_any(b"\xef\xbb\xbf\n" + outlines).outlines == expected
+    assert read_any(outlines.decode().encode("utf-16")).outlines == expected
+    assert read_any(b'https://x.example/ "~a"').outlines == expected
