@@ -1,8 +1,9 @@
 """The list of headlines: one row an entry, its columns given up one by one as the pane narrows."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import dropwhile
 
 from rich.segment import Segment
 from textual.content import Content
@@ -24,10 +25,9 @@ _TICK = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Cells of each column of a row, 0 for one given up."""
+    """Cells of the columns beside the title, 0 for one given up. The title has the rest."""
 
     age: int
-    title: int
     feed: int
     minutes: int
     quotes: int
@@ -38,16 +38,20 @@ class Columns:
         """Share out the width of the list: feed, minutes and quotes are given up in this order.
 
         Args:
-            width: Cells of the whole list, with the bar and the cell left free at the right.
+            width: Cells of the whole list.
             dated: True when some ages are dates.
             one_feed: True leaves the feed out.
         """
+        if width < MINUTES_FROM:
+            return cls(3, 0, 0, 4 if width >= QUOTES_FROM else 0, 2)
         age = 6 if dated and width >= DATES_FROM else 3
         feed = 0 if one_feed or width < FEED_FROM else min(22, max(14, width // 5))
-        minutes = 5 if width >= MINUTES_FROM else 0
-        quotes = 4 if width >= QUOTES_FROM else 0
-        title = width - (6 + age + feed + minutes + quotes + 2) - (2 if feed else 0)
-        return cls(age, max(0, title), feed, minutes, quotes, 2)
+        return cls(age, feed, 5, 4, 2)
+
+    @property
+    def packed(self) -> bool:
+        """True where every cell counts: what stands right of the title takes only what it needs."""
+        return not self.minutes
 
 
 class Headlines(LineList):
@@ -172,9 +176,10 @@ class Headlines(LineList):
         """Draw one headline."""
         headline = self._headlines[row]
         columns = Columns.fit(width + 2, dated=self._dated, one_feed=self._one_feed)
-        tail, blank = self._tail(headline, columns, selected)
-        title = self._title(headline, columns.title + blank, selected)
-        return [*self._head(headline, columns, selected), title, *tail]
+        head = self._head(headline, columns, selected)
+        tail = self._tail(headline, columns, selected)
+        room = width - sum(each.cell_length for each in (*head, *tail))
+        return [*head, self._title(headline, max(0, room), selected), *tail]
 
     def _head(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
         mark = " " if headline.read else self._signs.unread
@@ -190,32 +195,22 @@ class Headlines(LineList):
         name = "line--read" if headline.read else "line--strong"
         return Segment(padded(line, width), self.look(name, selected))
 
-    def _tail(
-        self, headline: Headline, columns: Columns, selected: bool
-    ) -> tuple[list[Segment], int]:
-        """The columns right of the title, and how many blank cells at their left it may have."""
-        parts = self._parts(headline, columns)
-        blank = 0
-        while parts and not parts[0][1].strip():
-            blank += len(parts.pop(0)[1])
-        segments = [Segment(text, self.look(name, selected)) for name, text in parts]
-        return (segments, blank) if parts else ([], max(0, blank - 1))
+    def _tail(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
+        """The columns right of the title, without the blank ones that the title may run into."""
+        parts = dropwhile(lambda part: not part[1].strip(), self._parts(headline, columns))
+        return [Segment(text, self.look(name, selected)) for name, text in parts]
 
-    def _parts(self, headline: Headline, columns: Columns) -> list[tuple[str, str]]:
-        feed = short.cut(self._titles(headline.feed_id), columns.feed, self._signs.ellipsis)
-        quotes = f" {self._signs.quotes}{min(headline.quotes, 99)}" if headline.quotes > 0 else ""
+    def _parts(self, headline: Headline, columns: Columns) -> Iterator[tuple[str, str]]:
+        if columns.feed:
+            feed = short.cut(self._titles(headline.feed_id), columns.feed, self._signs.ellipsis)
+            yield "line--muted", "  " + padded(feed, columns.feed)
+        if columns.minutes:
+            yield "line--muted", f"{short.minutes(headline.minutes):>{columns.minutes}}"
+        counted = columns.quotes and headline.quotes > 0
+        quotes = f" {self._signs.quotes}{min(headline.quotes, 99)}" if counted else ""
         saved = f" {self._signs.saved}" if headline.saved else ""
-        shown = (
-            ("line--muted", "  " + padded(feed, columns.feed), columns.feed),
-            (
-                "line--muted",
-                f"{short.minutes(headline.minutes):>{columns.minutes}}",
-                columns.minutes,
-            ),
-            ("line--quote", f"{quotes:<{columns.quotes}}", columns.quotes),
-            ("line--saved", f"{saved:<{columns.saved}}", columns.saved),
-        )
-        return [(name, text) for name, text, cells in shown if cells]
+        yield "line--quote", quotes if columns.packed else f"{quotes:<{columns.quotes}}"
+        yield "line--saved", saved if columns.packed else f"{saved:<{columns.saved}}"
 
 
 def no_headlines(sentence: str, hints: Iterable[tuple[str, str]]) -> Content:
