@@ -3,6 +3,7 @@
 import codecs
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -11,8 +12,8 @@ from readability import Document
 
 from newsreader.article.figures import fold_figures, keep_frames
 from newsreader.article.metadata import Metadata, read_metadata
-from newsreader.article.prune import prune_page
-from newsreader.article.tree import Element, absolute, parse_html, text_of
+from newsreader.article.prune import Prose, main_column, prose_of, prune_page
+from newsreader.article.tree import Element, absolute, elements, parse_html, text_of
 from newsreader.errors import ExtractionError
 
 PAGE_LIMIT = 5_000_000
@@ -49,6 +50,8 @@ _BINARY = (
     b"ID3",
 )
 _LEAST_TEXT = 25
+_GOOD_SHARE = 0.5
+"""Of the prose in what the page itself marks as its article; readability must find as much."""
 
 _log = logging.getLogger("readability")
 _log.addHandler(logging.NullHandler())
@@ -149,16 +152,42 @@ class _Reading(Document):  # type: ignore[misc]
 
     content: Element
 
+    def get_preserved_elements(self, node: Element) -> dict[Element, bool]:
+        """Leave what holds a quotation, or a heading and nothing else, whatever its class says."""
+        kept: dict[Element, bool] = super().get_preserved_elements(node)
+        for held in elements(node, "blockquote", "h2", "h3", "h4"):
+            for frame in _frames_around(held, node):
+                kept[frame] = True
+        return kept
+
+    def get_editorial_leads(self, best_elem: Element) -> list[Element]:
+        """Leave the line under the title, which says once more what the text says."""
+        return []
+
     def get_clean_html(self) -> str:
         self.content = self.html
         return etree.tostring(self.html, encoding="unicode", method="html")
+
+
+def _frames_around(held: Element, node: Element) -> Iterator[Element]:
+    words = text_of(held)
+    for frame in held.iterancestors():
+        if frame is node or (held.tag != "blockquote" and len(text_of(frame)) > len(words)):
+            return
+        yield frame
 
 
 def _content(tree: Element, url: str) -> Element:
     fold_figures(tree)
     prune_page(tree)
     keep_frames(tree)
-    return _readable(tree, url)
+    content = _readable(tree, url)
+    prose = Prose(tree)
+    found = prose_of(content)
+    column = main_column(tree, prose, found)
+    if column is not None and found < _GOOD_SHARE * prose.held[column]:
+        return column
+    return content
 
 
 def _readable(tree: Element, url: str) -> Element:

@@ -51,7 +51,7 @@ FURNITURE = _line(
     r"reddit|pinterest",
     r"comments?(?: \(?\d+\)?)?|\d+ comments?|no comments?(?: yet)?|leave a (?:comment|reply)",
     r"post a comment|show (?:more|comments)|view (?:gallery|comments|all|this .{0,40})",
-    r"advertis\w+|sponsored(?: content)?|sign ?up.{0,80}|subscribe.{0,100}|log ?in",
+    r"advert(?:is\w+)?|sponsored(?: content)?|sign ?up.{0,80}|subscribe.{0,100}|log ?in",
     r"follow (?:us|me|him|her|@?\w+) on .{1,60}|like us on .{1,60}|download (?:the|our) app.{0,60}",
     r"(?:©|\(c\)|copyright\b).{0,200}|all rights reserved.{0,80}|terms (?:of|and) .{1,40}",
     r"(?:tags?|topics?|filed under|categor(?:y|ies)|posted in|tagged(?: with)?|labels)\s*:.{0,200}",

@@ -7,13 +7,14 @@ element that holds a good part of the page's prose, a quotation, or the article 
 import re
 
 from newsreader.article.figures import fold_figures
-from newsreader.article.tree import Element, elements, inside, is_hidden, names_of, remove
+from newsreader.article.tree import Element, elements, inside, is_hidden, names_of, remove, text_of
 
 GOOD_PART = 0.15
 """Share of the article's prose that an element must stay under to be dropped."""
 
 _SENTENCE = 40
-"""Code points of unlinked text from which a text node counts as prose."""
+"""UTF-8 bytes of unlinked text from which a text node counts as prose: seven English words or
+thirteen Chinese characters."""
 
 _TAGS = frozenset({"nav", "aside", "footer", "form", "button", "dialog", "figcaption", "menu"})
 _KEPT = frozenset({"html", "head", "body", "article", "main", "h1", "pre", "code", "math", "img"})
@@ -28,22 +29,30 @@ _NAMES = re.compile(
     r"by-?line\w*|author-?(?:bio|box|info|card|about|details|meta|name)|about-?(?:the-?)?authors?|"
     r"post-?meta|entry-?meta|article-?meta|meta-?data|post-?tags|tag-?(?:list|links|cloud)|"
     r"timestamps?|publish(?:ed)?-?(?:date|time)|date-?time|pub-?date|"
-    r"cookies?|gdpr|consent|popup|modal|overlay|paywall|print-?(?:only|button)?|"
+    r"paywall|print-?(?:only|button)?|"
     r"credits?|captions?|copyright|pagination|pager|skip-?(?:link|to)\w*|"
     r"trending|most-(?:read|popular|viewed)|popular\w*|comment-?(?:form|respond|count|list)|respond|"
-    r"rollover|hover-?card|tooltip|toolbar|utility-?bar|navigation|site-?(?:header|footer)|"
+    r"(?:rollover|hover)[\w-]*(?:block|card|box)|tooltip|toolbar|rail|rail-\w+|utility-?bar|navigation|site-?(?:header|footer)|"
     r"noprint|no-print|hidden"
     r")(?:$|[\s_-])"
 )
-_UNLIKELY = re.compile(
-    r"combx|comment|community|disqus|extra|foot|header|menu|remark|rss|shoutbox|sidebar|sponsor|"
-    r"ad-break|agegate|pagination|pager|popup|tweet|twitter",
-    re.IGNORECASE,
+_LAYERS = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|popup|popmake|modal|overlay|lightbox|comments?|"
+    r"comments?-?(?:list|area|section|wrap\w*|thread|body)|disqus\w*|replies)(?:$|[\s_-])"
 )
+"""Names of what lies over the page or follows the article, dropped however much prose it holds."""
+
+_COLUMNS = (
+    "//*[@itemprop='articleBody']",
+    "//article[not(ancestor::article)]",
+    "//main|//*[@role='main']",
+)
+_MOST_LINKED = 0.35
+_SCANT = 2_000
 
 
 class Prose:
-    """How much prose each element of a page holds, in code points."""
+    """How much prose each element of a page holds, in UTF-8 bytes."""
 
     def __init__(self, root: Element) -> None:
         self.elements = elements(root)
@@ -77,10 +86,41 @@ class Prose:
         """Tell whether the element holds too much of the prose to be dropped."""
         return self.held.get(element, 0) > GOOD_PART * self.article
 
+    def is_most(self, element: Element) -> bool:
+        """Tell whether the element holds half of the page's prose."""
+        held = self.held.get(element, 0)
+        return 2 * held > self.held[self.elements[0]]
+
 
 def _long(text: str | None) -> int:
-    length = len(text.strip()) if text else 0
+    length = len(text.strip().encode()) if text else 0
     return length if length >= _SENTENCE else 0
+
+
+def prose_of(root: Element) -> int:
+    """The prose that a tree holds, in UTF-8 bytes."""
+    return Prose(root).held.get(root, 0)
+
+
+def main_column(root: Element, prose: Prose, found: int) -> Element | None:
+    """The element that the page marks as holding its article, where exactly one does so.
+
+    Args:
+        root: The page.
+        prose: The measure of it.
+        found: Bytes of prose that another way of looking found; ``main``, which often holds more
+            than the article, is trusted only where that is scant.
+    """
+    for query in _COLUMNS if found < _SCANT else _COLUMNS[:-1]:
+        marked = [each for each in root.xpath(query) if prose.held.get(each, 0)]
+        if len(marked) == 1 and _linked_share(marked[0]) < _MOST_LINKED:
+            return marked[0]
+    return None
+
+
+def _linked_share(element: Element) -> float:
+    linked = sum(len(link.text_content().strip()) for link in element.iter("a"))
+    return linked / max(1, len(text_of(element)))
 
 
 def prune_page(root: Element) -> None:
@@ -106,13 +146,19 @@ def _is_clutter(element: Element) -> bool:
     if element.tag in _TAGS or is_hidden(element):
         return True
     names = names_of(element)
-    return bool(names) and _NAMES.search(names) is not None
+    return bool(names) and bool(_NAMES.search(names) or _LAYERS.search(names))
 
 
 def _is_needed(element: Element, prose: Prose) -> bool:
+    if _LAYERS.search(names_of(element)):
+        return prose.is_most(element) or _holds(element, "h1", "article", "main")
     if prose.is_good_part(element) or inside(element, _QUOTATIONS):
         return True
-    return next(element.iter("blockquote", "h1"), None) is not None
+    return _holds(element, "blockquote", "h1")
+
+
+def _holds(element: Element, *tags: str) -> bool:
+    return next(element.iter(*tags), None) is not None
 
 
 def _keep_one_article(root: Element, prose: Prose) -> None:
