@@ -172,6 +172,21 @@ async def test_refresh_rows_draws_those_anew_and_ignores_others() -> None:
         assert "⚑" in screen_lines(app)[3]
 
 
+async def test_a_change_is_seen_again_at_a_width_shown_before() -> None:
+    rows = [headline(1, "One"), headline(2, "Two")]
+    app, headlines = listed(rows)
+    async with app.run_test(size=(80, 4)) as pilot:
+        await pilot.pause()
+        await pilot.resize_terminal(60, 4)
+        await pilot.pause()
+        rows[1].read = True
+        headlines.refresh_rows(["e2"])
+        await pilot.pause()
+        await pilot.resize_terminal(80, 4)
+        await pilot.pause()
+        assert screen_lines(app)[1].startswith("    ")
+
+
 async def test_next_unread_lies_beyond_the_cursor_and_is_not_gone_around() -> None:
     rows = [headline(n, f"Title {n}", read=n % 3 != 0) for n in range(9)]
     app, headlines = listed(rows)

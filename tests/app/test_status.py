@@ -1,5 +1,6 @@
 """The line of what happens and the line of keys."""
 
+import asyncio
 from typing import ClassVar
 
 import pytest
@@ -8,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from newsreader.actions import ACTIONS
+from newsreader.app.widgets import status as module
 from newsreader.app.widgets.status import KeyLine, Status
 from newsreader.changes import RefreshProgress
 from tests.screen import Bare, found, screen_lines, screen_text
@@ -114,6 +116,19 @@ async def test_an_error_stays_until_it_could_be_seen() -> None:
         status.release()
         status.key_pressed()
         assert status.text == ""
+
+
+@pytest.mark.parametrize("error", [False, True])
+async def test_a_message_goes_by_itself(monkeypatch: pytest.MonkeyPatch, error: bool) -> None:
+    monkeypatch.setattr(module, "MESSAGE_SECONDS", 0.01)
+    monkeypatch.setattr(module, "ERROR_SECONDS", 0.01)
+    status = Status()
+    async with Bare(status).run_test(size=(80, 1)) as pilot:
+        status.message("Copied.", error=error)
+        assert status.text
+        async with asyncio.timeout(5):
+            while status.text:
+                await pilot.pause()
 
 
 async def test_feed_text_is_only_text() -> None:

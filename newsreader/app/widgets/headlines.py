@@ -106,7 +106,8 @@ class Headlines(LineList):
         self._headlines, self._titles, self._one_feed = rows, titles, one_feed
         self._row_of = None
         self._dated = self._reaches_back()
-        self.reset(self._rows.get(cursor or "", place), anchored=anchored)
+        row = 0 if cursor is None else self._rows.get(cursor, place)
+        self.reset(row, anchored=anchored)
 
     @property
     def row_count(self) -> int:
@@ -137,11 +138,12 @@ class Headlines(LineList):
 
     def refresh_rows(self, ids: Iterable[str]) -> None:
         """Draw the rows of these entries anew; those not listed are passed over."""
-        rows = tuple(self._rows[each] for each in ids if each in self._rows)
-        if len(rows) > self.size.height:
+        changed = [*ids]
+        if len(changed) > self.size.height:
             self.redraw()
         else:
-            self.refresh_rows_at(rows)
+            known = (self._rows.get(each, -1) for each in changed)
+            self.refresh_rows_at(tuple(known))
 
     def find_next_unread(self, direction: int = 1) -> str | None:
         """Find the nearest unread headline beyond the cursor.

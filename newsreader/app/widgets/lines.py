@@ -292,7 +292,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll_to_row(wanted)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in sight, and nothing that was drawn for another width."""
+        self._strips.clear()
         self._keep_visible()
 
     def on_click(self, event: events.Click) -> None:
