@@ -33,13 +33,13 @@ class DemoFeed:
 
 
 FEEDS = (
-    DemoFeed("harbour-news.xml", "https://harbour-news.example/feed.xml", "Saltmere & Orrendale"),
-    DemoFeed("city-desk.xml", "https://city-desk.example/feed.xml", "Saltmere & Orrendale"),
+    DemoFeed("harbour-news.xml", "https://harbour-news.example/feed.xml", "Home waters"),
+    DemoFeed("city-desk.xml", "https://city-desk.example/feed.xml", "Home waters"),
     DemoFeed("workbench.xml", "https://workbench.example/atom.xml", "Making & measuring"),
     DemoFeed("field-notes.xml", "https://field-notes.example/index.rdf", "Making & measuring"),
-    DemoFeed("tisch-und-garten.xml", "https://tisch-und-garten.example/feed.xml", "Elsewhere"),
-    DemoFeed("le-quai.json", "https://le-quai.example/feed.json", "Elsewhere"),
-    DemoFeed("minato-dayori.xml", "https://minato-dayori.example/atom.xml", "Elsewhere"),
+    DemoFeed("tisch-und-garten.xml", "https://tisch-und-garten.example/feed.xml", "Overseas"),
+    DemoFeed("le-quai.json", "https://le-quai.example/feed.json", "Overseas"),
+    DemoFeed("minato-dayori.xml", "https://minato-dayori.example/atom.xml", "Overseas"),
 )
 
 

@@ -7,7 +7,10 @@ import click
 import pytest
 
 from newsreader import __version__
+from newsreader.app.keymap import merge
+from newsreader.app.themes import read_theme
 from newsreader.cli.command import command
+from newsreader.config import load
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -52,6 +55,25 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def _anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
     return {"#" + re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+def test_the_example_of_settings_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(_example("configuration.md"), "utf-8")
+    config, problems = load(path)
+    assert problems + merge(config, path)[1] == []
+    assert config.column == 66
+    assert config.keys["article.full-text"] == ("f",)
+
+
+def test_the_example_of_a_theme_can_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "slate.toml"
+    path.write_text(_example("themes.md"), "utf-8")
+    assert read_theme(path).name == "slate"
+
+
+def _example(page: str) -> str:
+    return (ROOT / "docs" / page).read_text("utf-8").partition("```toml\n")[2].partition("```")[0]
 
 
 def test_every_verb_is_on_the_page_of_the_command_line() -> None:
