@@ -152,6 +152,9 @@ class Database:
     async def put_saved_article(self, article: SavedArticle) -> None:
         """Keep a saved article: its file first, then its row.
 
+        Args:
+            article: ``captured`` of its row says whether the text in it is the full one.
+
         Raises:
             StoreError: The row is as it was.
         """

@@ -200,8 +200,8 @@ def typed(path: Path, content: bytes, kind: type[S]) -> S:
         check_schema(path, meta)
         if meta.schema == SCHEMA:
             return msgspec.json.decode(content, type=kind)
-        return msgspec.convert(msgspec.to_builtins(tables(path, content)), kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+        return msgspec.json.decode(to_bytes(tables(path, content)), type=kind)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Damaged(str(error)) from error
 
 
@@ -216,7 +216,7 @@ def tables(path: Path, content: bytes) -> Tables:
         meta = head(content)
         check_schema(path, meta)
         plain = msgspec.json.decode(content, type=dict[str, dict[str, Any]])
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise Damaged(str(error)) from error
     return migrated(plain, meta.schema)
 

@@ -189,12 +189,14 @@ class Work:
         with told(folder):
             parts.files.replace(folder / "subscription.json", msgspec.json.encode(trashed))
         self._announce("library")
+        self._announce("fetch")
         parts.library.drop_subscription(feed_id)
         trash_files(parts, feed_id)
+        parts.fetch.drop(feed_id)
         moment = parts.now().timestamp()
         os.utime(folder, (moment, moment))
         parts.files.settle()
-        return News(shelf=self._shelf())
+        return News(shelf=self._shelf(), fetch_states=parts.fetch.read())
 
     def restore_subscription(self, feed_id: str) -> News:
         """Bring a subscription back from the trash.
@@ -229,7 +231,8 @@ class Work:
         with told(self._parts.layout.feeds):
             self._parts.files.settle()
         self._announce("fetch")
-        self._parts.fetch.put(states)
+        followed = self._parts.library.read().subscriptions
+        self._parts.fetch.put({each: states[each] for each in states if each in followed})
         return News(fetch_states=self._parts.fetch.read())
 
     def follow(self) -> News:

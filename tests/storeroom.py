@@ -1,0 +1,85 @@
+"""Values for tests of the store: subscriptions, feeds and articles of any size."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import msgspec
+
+from newsreader.config import Folders
+from newsreader.model import (
+    Article,
+    Block,
+    BlockKind,
+    ParsedEntry,
+    ParsedFeed,
+    Quote,
+    Saved,
+    SavedArticle,
+    Source,
+    Subscription,
+)
+from newsreader.store.database import Database
+from newsreader.store.storage import Files
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+FEED = "harbour-news-7f3k"
+
+
+def subscription(feed_id: str = FEED, title: str = "Harbour News") -> Subscription:
+    return Subscription(id=feed_id, url=f"http://127.0.0.1/{feed_id}", title=title, added=NOW)
+
+
+def parsed_entry(number: int, words: str = "") -> ParsedEntry:
+    return ParsedEntry(
+        key=f"key-{number}",
+        title=f"Headline {number}",
+        url=f"http://127.0.0.1/{number}",
+        published=NOW,
+        html=f"<p>Text of entry {number}. {words}</p>",
+    )
+
+
+def parsed_feed(count: int, start: int = 0, words: str = "") -> ParsedFeed:
+    entries = tuple(parsed_entry(number, words) for number in range(start, start + count))
+    return ParsedFeed(title="Harbour News", entries=entries)
+
+
+def article(source: Source = Source.EXTRACTED, text: str = "“Aye,” she said.") -> Article:
+    block = Block(kind=BlockKind.PARAGRAPH, text=text)
+    quote = Quote(block=0, start=1, end=5, text="Aye,", speaker="Ana Lim")
+    return Article(title="Ferry", source=source, blocks=(block,), quotes=(quote,), minutes=7)
+
+
+def saved_row(entry_id: str, title: str = "Ferry") -> Saved:
+    return Saved(id=entry_id, title=title, saved_at=NOW, feed_id=FEED, feed_title="Harbour News")
+
+
+def saved_article(row: Saved) -> SavedArticle:
+    row = msgspec.structs.replace(row, captured=True)
+    return SavedArticle(saved=row, article=article(Source.SAVED))
+
+
+def ids_of(database: Database, feed_id: str = FEED) -> list[str]:
+    return [row.id for row in database.index.of_feed(feed_id)]
+
+
+@asynccontextmanager
+async def store(
+    folders: Folders, *, files: Files | None = None, now: Callable[[], datetime] = lambda: NOW
+) -> AsyncIterator[Database]:
+    """An open library, closed at the end."""
+    database = Database.open(folders, files=files, now=now)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def filled(folders: Folders, count: int = 10) -> AsyncIterator[Database]:
+    """A library with one feed."""
+    async with store(folders) as database:
+        await database.put_subscription(subscription())
+        await database.merge(FEED, parsed_feed(count))
+        yield database

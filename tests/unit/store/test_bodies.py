@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import pytest
+
+from newsreader.model import Source
+from newsreader.store.bodies import SHARD_BYTES, Bodies, Body
+from newsreader.store.ids import entry_id
+from newsreader.store.layout import Layout
+from newsreader.store.storage import Files
+from tests.storeroom import FEED, article
+
+IDS = [entry_id(FEED, str(number)) for number in range(300)]
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path, tmp_path)
+
+
+@pytest.fixture
+def aside() -> list[Path]:
+    return []
+
+
+@pytest.fixture
+def bodies(layout: Layout, aside: list[Path]) -> Bodies:
+    return Bodies(layout, Files(), lambda path, _: aside.append(path))
+
+
+def shards(layout: Layout) -> list[Path]:
+    return sorted(layout.bodies_of(FEED).iterdir())
+
+
+def test_a_body_comes_back(bodies: Bodies) -> None:
+    bodies.put_html(FEED, {"a": "<p>A", "b": "<p>B"})
+    assert bodies.body(FEED, "a") == Body(html="<p>A")
+    assert bodies.body(FEED, "c") is None
+    assert bodies.body("other", "a") is None
+
+
+def test_shards_stay_small_and_every_body_is_found(bodies: Bodies, layout: Layout) -> None:
+    texts = {each: f"{each} " * 700 for each in IDS}
+    bodies.put_html(FEED, dict(list(texts.items())[:150]))
+    bodies.put_html(FEED, dict(list(texts.items())[150:]))
+    assert len(shards(layout)) > 8
+    assert all(path.stat().st_size <= SHARD_BYTES for path in shards(layout))
+    for each, text in texts.items():
+        body = bodies.body(FEED, each)
+        assert body
+        assert body.html == text
+
+
+def test_one_huge_body_has_a_shard_of_its_own(bodies: Bodies, layout: Layout) -> None:
+    bodies.put_html(FEED, {IDS[0]: "x" * 3 * SHARD_BYTES, IDS[1]: "small"})
+    assert bodies.body(FEED, IDS[1]) == Body(html="small")
+    assert max(path.stat().st_size for path in shards(layout)) > SHARD_BYTES
+
+
+def test_each_source_has_its_slot_and_new_html_drops_the_feeds_article(bodies: Bodies) -> None:
+    full, feed = article(), article(Source.FEED)
+    bodies.put_html(FEED, {"a": "<p>A"})
+    assert bodies.put_article(FEED, "a", feed)
+    assert bodies.put_article(FEED, "a", full)
+    assert not bodies.put_article(FEED, "a", feed)
+    assert bodies.body(FEED, "a") == Body("<p>A", feed, full)
+    bodies.put_html(FEED, {"a": "<p>B"})
+    assert bodies.body(FEED, "a") == Body("<p>B", None, full)
+
+
+def test_a_split_cut_short_leaves_the_old_shard_in_force(bodies: Bodies, layout: Layout) -> None:
+    texts = dict.fromkeys(IDS, "x" * 1000)
+    bodies.put_html(FEED, texts)
+    left = shards(layout)[0]
+    bodies.put_html("whole", {IDS[0]: "old"})
+    left.with_name("001.json").write_bytes((layout.bodies_of("whole") / "001.json").read_bytes())
+    assert bodies.body(FEED, IDS[0]) == Body(html="old")
+    bodies.put_html(FEED, {IDS[1]: "new"})
+    assert bodies.body(FEED, IDS[0]) == Body(html="old")
+    assert bodies.body(FEED, IDS[1]) == Body(html="new")
+
+
+def test_temp_files_of_a_killed_process_are_swept(bodies: Bodies, layout: Layout) -> None:
+    bodies.put_html(FEED, {"a": "A"})
+    (layout.bodies_of(FEED) / "002.json.tmp").write_text("half")
+    bodies.put_html(FEED, {"b": "B"})
+    assert [path.name for path in shards(layout)] == ["001.json"]
+
+
+def test_what_is_whole_of_a_damaged_shard_is_kept(
+    bodies: Bodies, layout: Layout, aside: list[Path]
+) -> None:
+    bodies.put_html(FEED, {"a": "A", "b": "B"})
+    path = shards(layout)[0]
+    path.write_bytes(path.read_bytes()[:-12])
+    assert bodies.body(FEED, "a") == Body(html="A")
+    assert bodies.body(FEED, "b") is None
+    bodies.put_html(FEED, {"c": "C"})
+    assert aside == [path]
+    assert bodies.body(FEED, "a") == Body(html="A")

@@ -1,0 +1,77 @@
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+
+from newsreader.model import Entry, ParsedEntry, ParsedFeed
+from newsreader.store.ids import entry_id
+from newsreader.store.merge import Decision, decide, plausible, sort_moment
+from tests.storeroom import FEED, NOW, parsed_entry, parsed_feed
+
+LATER = NOW + timedelta(days=3)
+
+
+def known(decision: Decision, **state: object) -> dict[str, Entry]:
+    entries = (*decision.new, *decision.changed)
+    return {each.id: msgspec.structs.replace(each, **state) for each in entries}
+
+
+def test_everything_is_new_at_first() -> None:
+    decision = decide(FEED, parsed_feed(3), {}, NOW)
+    assert [each.title for each in decision.new] == ["Headline 0", "Headline 1", "Headline 2"]
+    assert decision.new[0].id == entry_id(FEED, "key-0")
+    assert not any(each.read for each in decision.new)
+    assert decision.bodies[entry_id(FEED, "key-1")] == parsed_entry(1).html
+
+
+def test_the_same_feed_again_changes_nothing() -> None:
+    before = known(decide(FEED, parsed_feed(3), {}, NOW))
+    assert decide(FEED, parsed_feed(3), before, LATER) == Decision()
+
+
+def test_a_changed_entry_keeps_first_seen_and_state() -> None:
+    before = known(decide(FEED, parsed_feed(1), {}, NOW), read=True, quotes=4)
+    decision = decide(FEED, parsed_feed(1, words="More."), before, LATER)
+    (changed,) = decision.changed
+    assert not decision.new
+    assert (changed.read, changed.quotes, changed.first_seen) == (True, 4, NOW)
+    assert decision.bodies == {changed.id: parsed_entry(0, "More.").html}
+
+
+def test_our_own_estimate_of_minutes_is_no_change() -> None:
+    before = known(decide(FEED, parsed_feed(1), {}, NOW))
+    guessed = msgspec.structs.replace(parsed_entry(0), minutes=9)
+    assert decide(FEED, ParsedFeed("", entries=(guessed,)), before, NOW) == Decision()
+
+
+def test_repeated_keys_are_folded_first_place_last_content() -> None:
+    entries = (parsed_entry(0), parsed_entry(1), parsed_entry(0, "Again."))
+    decision = decide(FEED, ParsedFeed("", entries=entries), {}, NOW)
+    assert [each.key for each in decision.new] == ["key-0", "key-1"]
+    assert "Again." in decision.bodies[decision.new[0].id]
+
+
+def test_lone_surrogates_are_replaced() -> None:
+    entry = ParsedEntry(key="k", title="a\ud800b", html="\udfff<p>😀")
+    decision = decide(FEED, ParsedFeed("", entries=(entry,)), {}, NOW)
+    assert decision.new[0].title == "a\ufffdb"
+    assert list(decision.bodies.values()) == ["\ufffd<p>😀"]
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (None, NOW),
+        (datetime(1989, 12, 31, tzinfo=UTC), NOW),
+        (datetime(1400, 1, 1, tzinfo=UTC), NOW),
+        (datetime(9999, 1, 1, tzinfo=UTC), NOW),
+        (NOW + timedelta(days=1, seconds=1), NOW),
+        (NOW + timedelta(hours=20), NOW + timedelta(hours=20)),
+        (datetime(1990, 1, 1, tzinfo=UTC), datetime(1990, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_implausible_dates_sort_by_when_first_seen(
+    published: datetime | None, expected: datetime
+) -> None:
+    assert sort_moment(published, NOW) == expected
+    assert plausible(published, NOW) == (published if expected == published else None)

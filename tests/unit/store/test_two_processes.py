@@ -1,0 +1,150 @@
+"""Two databases on one library: each has its own lock, thread and memory, as processes have."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from newsreader.config import Folders
+from newsreader.model import FetchState
+from newsreader.store.database import Database, Followed
+from tests.storeroom import (
+    FEED,
+    article,
+    filled,
+    ids_of,
+    parsed_feed,
+    saved_article,
+    saved_row,
+    store,
+    subscription,
+)
+
+
+@pytest.fixture
+async def one(folders: Folders) -> AsyncIterator[Database]:
+    async with filled(folders) as database:
+        yield database
+
+
+@pytest.fixture
+async def two(folders: Folders, one: Database) -> AsyncIterator[Database]:
+    async with store(folders) as database:
+        yield database
+
+
+async def test_nothing_new_is_nothing(one: Database, two: Database) -> None:
+    assert await two.follow() == Followed()
+    assert await one.follow() == Followed()
+
+
+async def test_marks_of_the_other_are_followed(one: Database, two: Database) -> None:
+    ids = ids_of(one)
+    one.mark(ids[:3], read=True)
+    await one.flush()
+    assert set((await two.follow()).entries) == set(ids[:3])
+    assert two.index.unread(FEED) == 7
+    assert await two.follow() == Followed()
+
+
+async def test_own_later_marks_win_over_what_is_followed(one: Database, two: Database) -> None:
+    ids = ids_of(one)
+    one.mark(ids, read=True)
+    await one.flush()
+    following = two.follow()
+    two.mark(ids[:1], read=True)
+    two.mark(ids[:1], read=False)
+    await following
+    await two.flush()
+    await one.follow()
+    await two.follow()
+    assert two.index.unread(FEED) == one.index.unread(FEED) == 1
+
+
+async def test_entries_of_the_other_are_followed(one: Database, two: Database) -> None:
+    two.mark(ids_of(two)[:2], read=True)
+    await two.flush()
+    await one.merge(FEED, parsed_feed(15))
+    followed = await two.follow()
+    assert followed.feeds == (FEED,)
+    assert len(followed.entries) == 5
+    assert (two.index.total(FEED), two.index.unread(FEED)) == (15, 13)
+    assert two.body(ids_of(one)[14]) == one.body(ids_of(one)[14])
+
+
+async def test_merges_of_both_lose_nothing(one: Database, two: Database) -> None:
+    await one.merge(FEED, parsed_feed(5, 10))
+    two.mark(ids_of(two)[:1], read=True)
+    await two.merge(FEED, parsed_feed(5, 20))
+    assert two.index.total(FEED) == 20
+    await one.follow()
+    assert one.index.total(FEED) == 20
+    assert one.index.unread(FEED) == two.index.unread(FEED) == 19
+
+
+async def test_subscriptions_and_errors_of_the_other_are_followed(
+    one: Database, two: Database
+) -> None:
+    await one.put_subscription(subscription("second-1234", "Second"))
+    await one.merge("second-1234", parsed_feed(4))
+    await one.put_fetch_states({"second-1234": FetchState(error="It is gone.")})
+    followed = await two.follow()
+    assert set(followed.feeds) == {"second-1234"}
+    assert two.subscriptions == one.subscriptions
+    assert two.index.total("second-1234") == 4
+    assert two.fetch_states["second-1234"].error == "It is gone."
+    await one.remove_subscription("second-1234")
+    await two.follow()
+    assert two.index.total("second-1234") == 0
+    assert len(two.index.headlines) == 10
+    assert (await two.merge("second-1234", parsed_feed(4))).new == ()
+
+
+async def test_saved_articles_of_the_other_are_followed(one: Database, two: Database) -> None:
+    entry_id = ids_of(one)[0]
+    await one.put_saved_article(saved_article(saved_row(entry_id)))
+    await two.follow()
+    assert two.saved == one.saved
+    assert two.saved_article(entry_id)
+    two.unsave(entry_id)
+    await two.flush()
+    await one.follow()
+    assert not one.saved
+    assert not one.index.headlines[entry_id].saved
+
+
+async def test_a_fold_of_the_other_takes_nothing_away(one: Database, two: Database) -> None:
+    ids = ids_of(one)
+    one.mark(ids[:3], read=True)
+    await one.put_article(ids[4], article())
+    one.save(saved_row(ids[5]))
+    await one.flush()
+    await one.fold()
+    two.mark(ids[8:], read=True)
+    followed = await two.follow()
+    assert set(ids[:3]) <= set(followed.entries)
+    assert two.index.unread(FEED) == 5
+    assert two.index.headlines[ids[4]].quotes == 1
+    assert list(two.saved) == [ids[5]]
+    await two.fold()
+    await one.follow()
+    assert one.index.unread(FEED) == 5
+
+
+async def test_a_fold_counts_what_the_other_did(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    await one.merge(FEED, parsed_feed(15))
+    one.mark(ids_of(one)[:3], read=True)
+    await one.flush()
+    await two.fold()
+    assert (two.index.total(FEED), two.index.unread(FEED)) == (15, 12)
+    async with store(folders) as third:
+        assert (third.index.total(FEED), third.index.unread(FEED)) == (15, 12)
+
+
+async def test_remembered_values_of_both_are_kept(folders: Folders) -> None:
+    async with store(folders) as one, store(folders) as two:
+        one.remember("a", 1)
+        two.remember("b", [2])
+    async with store(folders) as database:
+        assert (database.recall("a"), database.recall("b")) == (1, [2])
