@@ -248,9 +248,9 @@ def _left(*folders: Path) -> list[Path]:
 
 
 async def test_it_is_ready_soon(folders: Folders) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # processor time: what else the machine does is left out
     await demo.build(folders, now=NOW)
-    assert time.perf_counter() - started < 5  # 1.5 s is the aim, which a busy machine may miss
+    assert time.process_time() - started < 1.5
 
 
 # Without a network
