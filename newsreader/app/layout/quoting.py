@@ -126,7 +126,8 @@ class Quoting:
 
 def lit(text: str, quote: Quote) -> tuple[int, int]:
     """Start and end of a quotation with its quotation marks, where they stand in the text."""
-    start, end = max(0, quote.start), min(len(text), quote.end)
+    start = min(max(0, quote.start), len(text))
+    end = min(max(start, quote.end), len(text))
     before = start - 2 if start > 1 and text[start - 1] in _SPACES else start - 1
     after = end + 1 if end < len(text) - 1 and text[end] in _SPACES else end
     if before >= 0 and text[before] in _OPENING:
@@ -140,7 +141,7 @@ def _quotations(article: Article) -> list[Quotation]:
     groups: list[list[Quote]] = []
     goes_on = False
     for quote in article.quotes:
-        if not 0 <= quote.block < len(article.blocks):
+        if not _in_range(quote, article.blocks):
             continue
         if goes_on and groups[-1][-1].block < quote.block:
             groups[-1].append(quote)
@@ -148,6 +149,12 @@ def _quotations(article: Article) -> list[Quotation]:
             groups.append([quote])
         goes_on = quote.continues
     return [Quotation(tuple(group)) for group in groups]
+
+
+def _in_range(quote: Quote, blocks: Sequence[Block]) -> bool:
+    if not 0 <= quote.block < len(blocks):
+        return False
+    return max(0, quote.start) < min(quote.end, len(blocks[quote.block].text))
 
 
 def _outside(block: Block, quotes: Sequence[Quote]) -> str:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from newsreader.app.layout.page import Span, Stop, StopKind
-from newsreader.app.layout.passage import Passage, Run, Tone
+from newsreader.app.layout.passage import NO_PREFIX, Passage, Run, Tone
 from newsreader.app.layout.signs import Signs
+from newsreader.app.layout.wrap import cells
 from newsreader.text import clean_line
+
+_LEAST_TEXT = 8
+"""Cells of text that must be left beside a bar or an indent."""
 
 
 @dataclass
@@ -46,7 +50,10 @@ class Sheet:
         return numbers[self._links] if self._links < len(numbers) else ""
 
     def add(self, passage: Passage) -> None:
-        """Put a passage under the others."""
+        """Put a passage under the others; without its prefixes where the column is too narrow."""
+        if cells(passage.rest.text) > self.width - _LEAST_TEXT:
+            bare = NO_PREFIX
+            passage = replace(passage, first=bare, rest=bare, gap_prefix=bare)
         index = len(self.passages)
         for run in passage.runs:
             if run.stop >= 0:

@@ -125,8 +125,7 @@ class _Typesetter:
         elif block.kind is BlockKind.IMAGE:
             sign = f"{self.sheet.signs.image} "
             first, rest = Prefix(sign, Tone.MUTED), Prefix(" " * len(sign))
-        fits = cells(rest.text) <= self.sheet.width - 8
-        return (first, rest) if fits else (NO_PREFIX, NO_PREFIX)
+        return first, rest
 
     def _code(self, index: int, block: Block) -> Passage:
         text = safe(block.text)
@@ -143,7 +142,7 @@ class _Typesetter:
 
     def _signature(self, index: int, speaker: str, role: str) -> Passage:
         text = f"{self.sheet.signs.dash} {speaker}{', ' if role else ''}{role}"
-        indent = Prefix("  ") if self.sheet.width > 12 else NO_PREFIX
+        indent = Prefix("  ")
         return Passage(
             index, Shown(text), tone=Tone.MUTED, base=len(self.article.blocks[index].text),
             gap=0, first=indent, rest=indent,

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
@@ -310,6 +310,19 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show what is selected."""
         self._strips.clear()
         self.refresh()
+
+    def select_paragraph(self, number: int) -> None:
+        """Select the whole of the paragraph that a line belongs to."""
+        if self._laid is None or number >= len(self._laid.lines) or self._laid.lines[number].gap:
+            return
+        passage = self._laid.lines[number].passage
+        numbers = [
+            n for n, each in enumerate(self._laid.lines) if each.passage == passage and not each.gap
+        ]
+        last = self._laid.lines[numbers[-1]]
+        end = self._painter.lead(self._laid, last, self._width) + last.end - last.start
+        selection = Selection(Offset(0, numbers[0]), Offset(end, numbers[-1]))
+        self.screen.selections = {self: selection}
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected words, without margins and signs of ours."""

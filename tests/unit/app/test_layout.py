@@ -368,7 +368,7 @@ def test_places_beyond_the_article_are_its_ends() -> None:
 def test_a_selection_gives_paragraphs_back_without_our_signs() -> None:
     layout = laid(ferry())
     numbered = list(enumerate(lines(layout)))
-    start = next(n for n, line in numbered if "on its page" in line) - 1
+    start = next(n for n, line in numbered if line.startswith("The first of six")) + 1
     end = next(n for n, line in numbered if line.startswith("▌ the oil"))
     copied = text_between(layout, [(n, 0, -1) for n in range(start, end + 1)])
     above = layout.lines[start]
