@@ -57,7 +57,8 @@ def plain(article: Article, bar: str = BAR) -> str:
         bar: What stands before each line of a quoted paragraph.
 
     Returns:
-        Lines of at most 78 characters; at the end every quotation with its speaker.
+        Lines of at most 78 characters. A quoted paragraph has its speaker under it; quotations
+        within a paragraph are listed at the end with theirs.
     """
     head = [*textwrap.wrap(article.title, WIDTH), _byline(article), ""]
     if article.notice:
@@ -65,14 +66,19 @@ def plain(article: Article, bar: str = BAR) -> str:
     body = [
         line
         for number, block in enumerate(article.blocks)
-        for line in (*_PLAIN[block.kind](block, bar if _is_quote(article, number) else ""), "")
+        for line in (
+            *_PLAIN[block.kind](block, bar if _is_quote(article, number) else ""),
+            *_speaker_lines(article, number),
+            "",
+        )
     ]
     return "\n".join([*head, *body, *_said(article, bar)]).rstrip() + "\n"
 
 
 def _byline(article: Article) -> str:
     minutes = f"{article.minutes} min" if article.minutes else ""
-    parts = (article.site, article.byline, iso(article.published) or "", minutes, article.url)
+    byline = article.byline if article.byline != article.site else ""
+    parts = (article.site, byline, iso(article.published) or "", minutes, article.url)
     return " · ".join(part for part in parts if part)
 
 
@@ -130,14 +136,27 @@ _PLAIN: dict[BlockKind, Callable[[Block, str], list[str]]] = {
 }
 
 
+def _speaker_lines(article: Article, number: int) -> list[str]:
+    """Who said a quoted paragraph, under the last one of a quotation."""
+    if not _is_quote(article, number):
+        return []
+    named = [quote for quote in article.quotes if quote.block == number and quote.speaker]
+    return [f"  — {_name(quote)}" for quote in named[-1:] if not quote.continues]
+
+
+def _name(quote: Quote) -> str:
+    return ", ".join(part for part in (quote.speaker, quote.role) if part)
+
+
 def _said(article: Article, bar: str) -> Iterator[str]:
-    """The quotations, each once however many paragraphs it runs over."""
-    if article.quotes:
+    """The quotations within paragraphs, each once however many paragraphs it runs over."""
+    inline = [(text, q) for text, q in _whole_quotes(article) if not _is_quote(article, q.block)]
+    if inline:
         yield from ("QUOTES", "")
-    for text, quote in _whole_quotes(article):
+    for text, quote in inline:
         yield from _wrapped(f"“{text}”", bar)
         if quote.speaker:
-            yield "  — " + ", ".join(part for part in (quote.speaker, quote.role) if part)
+            yield f"  — {_name(quote)}"
         yield ""
 
 
@@ -156,7 +175,11 @@ def markdown(article: Article) -> str:
     body = []
     for number, block in enumerate(article.blocks):
         quoted = _is_quote(article, number)
-        body += [*_markdown_block(block, quoted=quoted), *_markdown_speaker(article, number), ""]
+        body += [
+            *_markdown_block(block, quoted=quoted),
+            *(f">\n> {line.strip()}" for line in _speaker_lines(article, number)),
+            "",
+        ]
     return "\n".join([*head, *body]).rstrip() + "\n"
 
 
@@ -187,13 +210,6 @@ _MARKDOWN: dict[BlockKind, Callable[[Block], list[str]]] = {
     BlockKind.IMAGE: lambda block: [f"[{_escaped(block.text) or 'image'}]({block.url})"],
     BlockKind.RULE: lambda _: ["---"],
 }
-
-
-def _markdown_speaker(article: Article, number: int) -> list[str]:
-    if not _is_quote(article, number):
-        return []
-    named = [q for q in article.quotes if q.block == number and q.speaker and not q.continues]
-    return [f">\n> — {', '.join(filter(None, (q.speaker, q.role)))}" for q in named[-1:]]
 
 
 _MARKDOWN_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>#|"})
