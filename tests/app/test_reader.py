@@ -318,6 +318,13 @@ async def test_a_selection_is_copied_without_margins_and_bars() -> None:
         assert style_of(app, "“We will").bgcolor != style_of(app, "Passengers").bgcolor
 
 
+async def test_a_selection_ends_with_the_article() -> None:
+    async with running() as (app, reader, _):
+        app.screen.selections = {reader: SELECT_ALL}
+        reader.show(replace(PAGE, entry_id="e2"))
+        assert app.screen.selections == {}
+
+
 async def test_all_can_be_selected() -> None:
     async with running() as (app, reader, _):
         app.screen.selections = {reader: SELECT_ALL}

@@ -13,10 +13,12 @@ _GUTTER = "  "
 _WIDEST_CELL = 36
 """Longer cells are wrapped, in cells of the terminal: half a column of text."""
 
-Row = Sequence[str]
+Cell = Sequence[str]
+"""The lines of a cell."""
+Row = Sequence[Cell]
 
 
-def draw(rows: Sequence[Row], *, header: bool, signs: Signs) -> tuple[str, list[Run]]:
+def draw(rows: Sequence[Sequence[str]], *, header: bool, signs: Signs) -> tuple[str, list[Run]]:
     """Draw a table as lines of text.
 
     Args:
@@ -27,19 +29,17 @@ def draw(rows: Sequence[Row], *, header: bool, signs: Signs) -> tuple[str, list[
     Returns:
         The lines joined by newlines, and the runs of the rules and the heading.
     """
-    grid = [[_one_line(cell) for cell in row] for row in rows]
-    widths = [
-        max([1, *(cells(part) for cell in column for part in _parts(cell))])
-        for column in zip_longest(*grid, fillvalue="")
-    ]
-    body = list(zip_longest(*grid[header:], fillvalue=""))
-    right = [_numeric(column) for column in body] or [False] * len(widths)
-    text, runs = "", []
-    for line, tone in _lines(grid, widths, right, header=header, signs=signs):
+    grid = [[_parts(cell) for cell in row] for row in rows]
+    columns = list(zip_longest(*grid, fillvalue=()))
+    widths = [max([1, *(cells(part) for cell in column for part in cell)]) for column in columns]
+    right = [_numeric(column[header:]) for column in columns]
+    lines = list(_lines(grid, widths, right, header=header, signs=signs))
+    runs, position = [], 0
+    for line, tone in lines:
         if tone:
-            runs.append(Run(len(text), len(text) + len(line), tone))
-        text += f"{line}\n"
-    return text.removesuffix("\n"), runs
+            runs.append(Run(position, position + len(line), tone))
+        position += len(line) + 1
+    return "\n".join(line for line, _ in lines), runs
 
 
 def _lines(
@@ -57,7 +57,7 @@ def _lines(
 
 
 def _row_lines(row: Row, widths: Sequence[int], right: Sequence[bool]) -> Iterator[str]:
-    for parts in zip_longest(*(_parts(cell) for cell in row), fillvalue=""):
+    for parts in zip_longest(*row, fillvalue=""):
         padded = zip_longest(parts, widths, right, fillvalue="")
         yield _GUTTER.join(
             _padded(str(part), int(width or 0), bool(end)) for part, width, end in padded
@@ -69,14 +69,11 @@ def _padded(text: str, width: int, right: bool) -> str:
     return space + text if right else text + space
 
 
-def _parts(cell: str) -> list[str]:
-    return [cell[start:end] for start, end in wrap(cell, _WIDEST_CELL)]
+def _parts(cell: str) -> Cell:
+    line = " ".join(cell.split())
+    return [line[start:end] for start, end in wrap(line, _WIDEST_CELL)]
 
 
-def _one_line(cell: str) -> str:
-    return " ".join(cell.split())
-
-
-def _numeric(column: Sequence[str]) -> bool:
-    filled = [cell for cell in column if cell and cell not in "-–—"]
+def _numeric(column: Sequence[Cell]) -> bool:
+    filled = [" ".join(cell) for cell in column if any(cell) and cell[0] not in "-–—"]
     return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)

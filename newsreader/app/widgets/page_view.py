@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.content import Content
-from textual.events import Resize
+from textual.events import MouseScrollLeft, MouseScrollRight, Resize
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import var
@@ -21,6 +21,8 @@ from newsreader.app.widgets.painting import COMPONENTS, Painter, selected
 
 _OVERLAP = 2
 """Lines of the page before that stay on screen when paging."""
+_WHEEL = 4
+"""Cells that one turn of the wheel moves code sideways."""
 _BEGINNING = (-2, 0)
 """Place of the title."""
 
@@ -256,6 +258,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(self._width, len(self._laid.lines))
             self._scroll_to_line(self._laid.line_of_place(place))
         self._place = place
+        if self.text_selection is not None:
+            self.screen.clear_selection()
         self.page_laid()
         self._repaint()
 
@@ -305,6 +309,16 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         margin = Content(" " * (max(0, self._width - line.cell_length) // 2))
         segments = (margin + line).render_segments(ContentStyle.from_rich_style(style))
         return Strip(segments).adjust_cell_length(self._width, style)
+
+    def on_mouse_scroll_right(self, event: MouseScrollRight) -> None:
+        """Move wide code and tables."""
+        event.stop()
+        self.sideways(_WHEEL)
+
+    def on_mouse_scroll_left(self, event: MouseScrollLeft) -> None:
+        """Move wide code and tables back."""
+        event.stop()
+        self.sideways(-_WHEEL)
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Show what is selected."""
