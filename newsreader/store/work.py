@@ -125,9 +125,12 @@ class Work:
         subscription = parts.library.read().subscriptions.get(feed_id)
         if subscription is None:
             return Decision(), News()
-        stale = parts.feeds.file(feed_id).signature() != self._state.signatures.get(feed_id)
+        signature = parts.feeds.file(feed_id).signature()
+        stale = signature != self._state.signatures.get(feed_id)
         decision = parts.feeds.compare(feed_id, parsed, parts.now())
-        if decision.new or decision.changed:
+        # A feed without entries gets its file too: one that has none is fetched whole at the
+        # next opening, for its entries may have been lost with it.
+        if decision.new or decision.changed or signature == ABSENT:
             self._announce("feed", feed_id)
             parts.bodies.put_html(feed_id, decision.bodies)
             parts.feeds.put(subscription, decision)
@@ -159,8 +162,14 @@ class Work:
                 minutes=article.article.minutes or row.minutes,
             )
         )
-        self._parts.saved.put(msgspec.structs.replace(article, saved=kept.saved))
-        self._parts.log.append([kept])
+        present = self._parts.saved.exists(row.id)
+        try:
+            self._parts.saved.put(msgspec.structs.replace(article, saved=kept.saved))
+            self._parts.log.append([kept])
+        except StoreError:
+            if not present:
+                self._parts.saved.remove(row.id)
+            raise
         return News(operations=(kept,))
 
     def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> News:

@@ -47,13 +47,14 @@ async def test_validators_are_sent_back_and_an_unchanged_feed_is_not_parsed(
     folders: Folders,
 ) -> None:
     reply = Reply(rss([FERRY]), validators=True)
-    async with Loopback({"/feed": reply, "/plain": rss([ROOFS])}) as server:
+    async with Loopback({"/feed": reply, "/plain": rss([ROOFS]), "/none": rss([])}) as server:
         async with opened(folders) as library:
             await library.subscribe(server.url("/feed"))
             await library.subscribe(server.url("/plain"))
+            await library.subscribe(server.url("/none"))
         async with opened(folders) as library:
             report = await library.refresh()
-            assert (report.unchanged, report.changed) == (2, 0)
+            assert (report.unchanged, report.changed) == (3, 0)
         asked = [request for request in server.requests if request.path == "/feed"][-1]
         assert "if-none-match" in asked.headers
 
