@@ -1,7 +1,7 @@
 """Addresses as people type them and as servers send them: http and https, nothing else."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from newsreader.errors import FetchError
 from newsreader.text import clean_line
@@ -9,7 +9,10 @@ from newsreader.text import clean_line
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _HOST = re.compile(r"(?:[^\s.:@/]+\.)+[^\s.:@/]+\.?|\[[0-9A-Fa-f:.%]+\]")
 _OWN_HOST = re.compile(r"localhost|127(?:\.\d+){3}|\[::1\]")
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:[/?#][!#-;=?-_a-z|~]*)?")
+"""What most links are: whole, and nothing in them to be thought about."""
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f]")
+_TO_QUOTE = re.compile('[\x00- "<>`{}\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]')
 _LENGTH_LIMIT = 8_000
 """Longer than servers take."""
 
@@ -64,13 +67,20 @@ def joined(base: str, link: str) -> str:
         link: The link as it stands there, relative or whole.
 
     Returns:
-        A clean http or https address, "" if it is of another kind or none.
+        A clean http or https address without blanks or quotes; "" if it is none.
     """
+    if _PLAIN.fullmatch(link) and len(link) <= _LENGTH_LIMIT:
+        return link
     try:
-        whole = urljoin(base, link.strip()) if link.strip() else ""
+        whole = urljoin(base, quoted(link)) if link.strip() else ""
     except ValueError:
         return ""
     return clean_line(whole, _LENGTH_LIMIT) if is_web(whole) else ""
+
+
+def quoted(link: str) -> str:
+    """A link without line breaks, with blanks, quotes and control characters percent-encoded."""
+    return _TO_QUOTE.sub(lambda found: quote(found[0]), re.sub(r"[\t\r\n]", "", link.strip()))
 
 
 def _with_scheme(bare: str) -> str:

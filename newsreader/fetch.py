@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from newsreader import __version__
-from newsreader.address import address, host_of, is_web
+from newsreader.address import address, host_of, is_web, quoted
 from newsreader.inflate import BadEncoding, Inflater, inflater, offered
 from newsreader.resolver import Resolver
 from newsreader.text import clean_line
@@ -249,15 +249,9 @@ class _Visit:
 
 def _target(base: str, location: str) -> str:
     try:
-        parts = urlsplit(urljoin(base, _text(location).strip()))
+        return urljoin(base, quoted(_text(location)))
     except ValueError:
         return ""
-    path, query = (quote(part, safe=_LEFT_ALONE) for part in (parts.path, parts.query))
-    return parts._replace(path=path, query=query).geturl()
-
-
-_LEFT_ALONE = "".join(map(chr, range(0x21, 0x7F)))
-"""All that is ASCII and no space: only what no address may hold is quoted."""
 
 
 async def _pieces(response: "aiohttp.ClientResponse", undo: Inflater) -> AsyncIterator[bytes]:

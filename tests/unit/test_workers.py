@@ -179,7 +179,6 @@ async def test_jobs_run_from_within_a_textual_app() -> None:
 SCRIPT = """
 import asyncio
 import sys
-from operator import mul
 from pathlib import Path
 from newsreader.workers import Workers
 
@@ -187,21 +186,28 @@ with Path({log!r}).open("a") as log:
     log.write(__name__ + "\\n")
 
 async def main():
-    workers = Workers(count=1)
-    print(await workers.run(mul, 6, 7))
+    from small_part import loaded
+    workers = Workers(count=1, preload=["colorsys"])
+    print(await workers.run(loaded, "colorsys"), await workers.run(loaded, "chunk"))
     await workers.close()
 
 if __name__ == "__main__":
     asyncio.run(main())
 """
+PART = """
+import sys
+
+def loaded(name):
+    return name in sys.modules
+"""
 
 
 @pytest.mark.parametrize("how", ["script", "module"])
 def test_a_program_that_uses_workers_is_not_run_again_in_them(tmp_path: Path, how: str) -> None:
-    log = tmp_path / "log"
-    package = tmp_path / "small_program"
+    log, package = tmp_path / "log", tmp_path / "small_program"
     package.mkdir()
     (package / "__main__.py").write_text(SCRIPT.format(log=str(log)))
+    (tmp_path / "small_part.py").write_text(PART)
     target = [str(package / "__main__.py")] if how == "script" else ["-m", "small_program"]
     path = os.pathsep.join([str(tmp_path), str(Path.cwd())])
     done = subprocess.run(
@@ -212,5 +218,5 @@ def test_a_program_that_uses_workers_is_not_run_again_in_them(tmp_path: Path, ho
         env={**os.environ, "PYTHONPATH": path},
         check=False,
     )
-    assert (done.stdout, done.stderr) == ("42\n", "")
+    assert (done.stdout, done.stderr) == ("True False\n", "")
     assert log.read_text().splitlines().count("__main__") == 1
