@@ -328,7 +328,7 @@ class Database:
             StoreError: Changes could not be written and are lost.
         """
         try:
-            if not self._writer.idle:
+            if not self._writer.idle or self._parts.files.unsettled:
                 await self.flush()
             with contextlib.suppress(StoreError):
                 await self._write_memory()

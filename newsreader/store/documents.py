@@ -17,7 +17,9 @@ from msgspec import Struct
 
 from newsreader.errors import StoreError
 from newsreader.model import Enclosure, Entry, Subscription
-from newsreader.store.storage import Tables
+
+Tables = dict[str, dict[str, Any]]
+"""A TinyDB file: table name → document id → document."""
 
 SCHEMA = 1
 META = "meta"

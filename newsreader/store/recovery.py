@@ -20,14 +20,14 @@ from newsreader.store import documents
 from newsreader.store.bodies import Bodies
 from newsreader.store.changelog import LOG_SCHEMA, ChangeLog, Kept, Operation
 from newsreader.store.derived import Snapshot, collector_paused
-from newsreader.store.documents import Damaged, EntryDocument, EntryTables, builtins, moment
+from newsreader.store.documents import Damaged, EntryDocument, EntryTables, Tables, builtins, moment
 from newsreader.store.feedfiles import ENTRIES, FeedFiles, FeedRows
 from newsreader.store.layout import Layout
 from newsreader.store.libraryfile import SAVED, SUBSCRIPTIONS, FetchFile, LibraryFile, Shelf
 from newsreader.store.safekeeping import Safekeeping
 from newsreader.store.savedfiles import SavedFiles
 from newsreader.store.state import State
-from newsreader.store.storage import TEMP_SUFFIX, Files, Tables
+from newsreader.store.storage import TEMP_SUFFIX, Files
 from newsreader.store.tinyfile import ABSENT, Signature, TinyFile, signature_of
 
 
@@ -258,8 +258,9 @@ class Opening:
     def _match_saved(self) -> None:
         """A saved file without a row gets one; a row whose file is gone is captured anew."""
         saved, present = self._state.saved, self._parts.saved.ids()
-        orphans = map(self._parts.saved.read, present - saved.keys())
-        fixes = [Kept(article.saved) for article in orphans if article]
+        unsure = [each for each in present if each not in saved or not saved[each].captured]
+        found = [article.saved for article in map(self._parts.saved.read, unsure) if article]
+        fixes = [Kept(row) for row in found if row.id not in saved or row.captured]
         fixes += [
             Kept(msgspec.structs.replace(row, captured=False))
             for entry_id, row in saved.items()

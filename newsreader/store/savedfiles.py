@@ -1,5 +1,7 @@
 """The saved articles, each complete in a file of its own."""
 
+import contextlib
+
 import msgspec
 
 from newsreader.model import SavedArticle
@@ -43,6 +45,15 @@ class SavedFiles:
         with told(path):
             self._files.replace(path, content)
             self._files.settle()
+
+    def exists(self, entry_id: str) -> bool:
+        """Tell whether there is a file."""
+        return self._layout.saved_article(entry_id).exists()
+
+    def remove(self, entry_id: str) -> None:
+        """Take back a file that no row names; if that fails, it is adopted at the next start."""
+        with contextlib.suppress(OSError):
+            self._files.remove(self._layout.saved_article(entry_id))
 
     def discard(self, entry_id: str) -> None:
         """Move an article's file, if there is one, into the trash.

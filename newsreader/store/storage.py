@@ -10,11 +10,8 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from newsreader.errors import StoreError
-
-Tables = dict[str, dict[str, Any]]
 
 TEMP_SUFFIX = ".tmp"
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -96,6 +93,11 @@ class Files:
         """Remove a file, if it is there; raises OSError."""
         path.unlink(missing_ok=True)
         self._unsettled.add(path.parent)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether there are renames that may not be on the disk yet."""
+        return bool(self._unsettled)
 
     def settle(self) -> None:
         """Wait until every rename so far is on the disk; raises OSError."""

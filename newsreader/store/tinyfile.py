@@ -12,8 +12,8 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from newsreader.store import documents
-from newsreader.store.documents import FILE, META
-from newsreader.store.storage import Files, Tables, told
+from newsreader.store.documents import FILE, META, Tables
+from newsreader.store.storage import Files, told
 
 S = TypeVar("S", bound=Struct)
 Plain = dict[str, Any]

@@ -180,13 +180,15 @@ class Work:
         """
         self._announce("library")
         self._parts.library.put_subscriptions(subscriptions)
+        with self._at_leisure():
+            self._parts.files.settle()
         return News(shelf=self._shelf())
 
     def remove_subscription(self, feed_id: str) -> News:
         """Move a subscription with its entries and bodies to the trash.
 
         Raises:
-            StoreError: It is still there, or what is left of it follows at the next start.
+            StoreError: It is still there.
         """
         parts = self._parts
         subscription = parts.library.read().subscriptions.get(feed_id)
@@ -200,11 +202,12 @@ class Work:
         self._announce("library")
         self._announce("fetch")
         parts.library.drop_subscription(feed_id)
-        trash_files(parts, feed_id)
-        parts.fetch.drop(feed_id)
-        moment = parts.now().timestamp()
-        os.utime(folder, (moment, moment))
-        parts.files.settle()
+        with self._at_leisure():
+            trash_files(parts, feed_id)
+            parts.fetch.drop(feed_id)
+            moment = parts.now().timestamp()
+            os.utime(folder, (moment, moment))
+            parts.files.settle()
         return News(shelf=self._shelf(), fetch_states=parts.fetch.read())
 
     def restore_subscription(self, feed_id: str) -> News:
@@ -227,9 +230,15 @@ class Work:
             parts.files.move(folder / "bodies", parts.layout.bodies_of(feed_id))
         self._announce("library")
         parts.library.put_subscriptions([trashed.subscription])
-        fetch_states = self._restored_fetch_state(feed_id, trashed.fetch_state)
-        shutil.rmtree(folder, ignore_errors=True)
-        return News(shelf=self._shelf(), feeds=self._rows([feed_id]), fetch_states=fetch_states)
+        with self._at_leisure():
+            if trashed.fetch_state:
+                self._announce("fetch")
+                parts.fetch.put({feed_id: trashed.fetch_state})
+            parts.files.settle()
+            shutil.rmtree(folder)
+        return News(
+            shelf=self._shelf(), feeds=self._rows([feed_id]), fetch_states=parts.fetch.read()
+        )
 
     def put_fetch_states(self, states: Mapping[str, FetchState]) -> News:
         """Write what fetches left behind, once the entries they brought are on the disk.
@@ -348,13 +357,9 @@ class Work:
         saved = saved_after(dict(shelf.saved), self._parts.log.peek().operations)
         return Shelf(shelf.subscriptions, saved, shelf.signature)
 
-    def _restored_fetch_state(
-        self, feed_id: str, state: FetchState | None
-    ) -> dict[str, FetchState]:
-        if state:
-            self._announce("fetch")
-            self._parts.fetch.put({feed_id: state})
-        return self._parts.fetch.read()
+    def _at_leisure(self) -> contextlib.AbstractContextManager[None]:
+        """What follows the one write that counts: what fails of it is done at the next start."""
+        return contextlib.suppress(StoreError, OSError)
 
     def _present(self, saved: Saved) -> Saved:
         """A row to be written, with the read state of this moment."""

@@ -1,6 +1,7 @@
 import os
 import stat
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -223,8 +224,8 @@ async def test_unknown_entries_are_none(folders: Folders) -> None:
 
 async def test_copies_of_the_library_are_kept_of_runs_and_days(folders: Folders) -> None:
     for day in range(20):
-        moment = NOW + timedelta(days=day)
-        async with store(folders, now=lambda moment=moment: moment) as database:
+        clock = partial(NOW.__add__, timedelta(days=day))
+        async with store(folders, now=clock) as database:
             await database.put_subscription(subscription(title=f"Day {day}"))
     names = sorted(path.name for path in (folders.data / "backups").iterdir())
     assert 5 <= len(names) <= 12
