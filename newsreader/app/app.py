@@ -1,0 +1,269 @@
+"""The app: wires settings, themes, keys, Library and workers, and ends without losing anything.
+
+How the code hangs together. A key is bound, by ``bindings`` from the registry in
+``newsreader.actions``, to an ``action_…`` method of the main screen (``screens/``). The method
+calls the Library; the Library announces a Change; the app publishes it as the signal ``changes``;
+the main screen has the panes concerned (``widgets/``) redraw their own rows. Widgets never write
+and never call one another.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from time import monotonic
+
+from textual import on
+from textual.app import App
+from textual.screen import Screen
+from textual.signal import Signal
+from textual.theme import Theme
+
+from newsreader.app.keymap import merge
+from newsreader.app.nodes import SAVED
+from newsreader.app.screens.ground import Desk, Ground
+from newsreader.app.screens.main import MainScreen, main_screen
+from newsreader.app.screens.welcome import StarterPack, Way, Welcome
+from newsreader.app.themes import first_theme, load_themes, variable_defaults
+from newsreader.changes import Change
+from newsreader.config import Config, Folders
+from newsreader.errors import ConfigError, NewsreaderError, StoreError
+from newsreader.fetch import Fetcher
+from newsreader.library import Library, open_library
+from newsreader.workers import prepare
+
+FOLLOW_SECONDS = 2.0
+"""How often it is looked at what other processes changed."""
+FOLD_SECONDS = 30.0
+"""For how long no key must have been pressed before the store is tidied."""
+MINUTE = 60.0
+
+
+class NewsreaderApp(App[int]):
+    """The reader on one library.
+
+    Args:
+        library: Open; closed when the app ends.
+        folders: Where it lies.
+        config: The settings.
+        problems: What could not be used of them.
+        demo: True for the demo edition.
+    """
+
+    TITLE = "newsreader"
+    CSS_PATH = "newsreader.tcss"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(
+        self,
+        library: Library,
+        folders: Folders,
+        config: Config,
+        problems: Sequence[ConfigError] = (),
+        *,
+        demo: bool = False,
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.folders = folders
+        self.config = config
+        self.demo = demo
+        self.changes: Signal[Change] = Signal(self, "changes")
+        self.parting = ""
+        self.animation_level = "none"
+        self._keys, key_problems = merge(config, folders.config_file)
+        self._problems = [*problems, *key_problems, *self._load_themes()]
+        self._home = threading.current_thread()
+        self._last_key = monotonic()
+        self._ended: Library | None = None
+        self._demo_folders = contextlib.ExitStack()
+        library.emit = self.announce
+
+    # Themes
+
+    def _load_themes(self) -> Sequence[ConfigError]:
+        loaded = load_themes(self.folders)
+        for theme in loaded.themes:
+            self.register_theme(theme)
+        self.theme = self._chosen_theme(loaded.themes)
+        ours = {theme.name for theme in loaded.themes}
+        for name in tuple(self.available_themes):
+            if name not in ours:
+                self.unregister_theme(name)
+        return loaded.failures
+
+    def _chosen_theme(self, themes: Sequence[Theme]) -> str:
+        names = {theme.name for theme in themes}
+        for name in (self.config.theme, self.library.recall("theme"), first_theme(os.environ)):
+            if name in names:
+                return str(name)
+        return self.theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Values of our own variables for themes that leave them out."""
+        return variable_defaults(self.current_theme)
+
+    # Screens
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen, there from the first frame on."""
+        return self._main_screen()
+
+    def _main_screen(self) -> MainScreen:
+        desk = Desk(self.library, self.folders, self.config, self._keys, self.demo)
+        return main_screen(desk, self.changes, self._notices())
+
+    def _notices(self) -> tuple[str, ...]:
+        problems = [problem.sentence for problem in self._problems]
+        if len(problems) > 1:
+            more = f" And {len(problems) - 1} more: newsreader config check."
+            problems = [problems[0] + more]
+        return (*self.library.notices, *problems)
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, whatever lies over it."""
+        return next(each for each in self.screen_stack if isinstance(each, MainScreen))
+
+    # Life
+
+    def on_mount(self) -> None:
+        """Start what goes on by itself."""
+        self._home = threading.current_thread()
+        self._listen_to_signals()
+        self.set_interval(FOLLOW_SECONDS, self._follow)
+        self.set_interval(FOLD_SECONDS, self._fold_when_idle)
+        if self.config.refresh_every:
+            self.set_interval(self.config.refresh_every * MINUTE, self._refresh_due)
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        self.welcome_if_empty()
+        if self.config.refresh_at_start:
+            self._refresh_due()
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self._leave_on_signal)
+
+    def _leave_on_signal(self) -> None:
+        self.run_worker(self.action_quit(), exit_on_error=False)
+
+    def announce(self, change: Change) -> None:
+        """Publish a change, from whichever thread it comes."""
+        if threading.current_thread() is self._home:
+            self.changes.publish(change)
+        elif self._loop:
+            self._loop.call_soon_threadsafe(self.changes.publish, change)
+
+    def on_key(self) -> None:
+        """Note that somebody is there."""
+        self._last_key = monotonic()
+
+    def _refresh_due(self) -> None:
+        if self.library.subscriptions() and not self.library.refreshing:
+            self.main.refresh_feeds(None, by_hand=False)
+
+    def _follow(self) -> None:
+        self.main.start(self.library.follow(), "follow")
+
+    def _fold_when_idle(self) -> None:
+        if monotonic() - self._last_key >= FOLD_SECONDS and not self.library.refreshing:
+            self.main.start(self.library.fold(), "fold")
+
+    async def action_quit(self) -> None:
+        """Leave; everything is written first."""
+        await self.close_library()
+        self.exit(1 if self.parting else 0)
+
+    async def on_unmount(self) -> None:
+        """Write everything however the app came to its end."""
+        await self.close_library()
+        self._demo_folders.close()
+
+    async def close_library(self) -> None:
+        """Make everything durable and close the library; a second call does nothing."""
+        library = self.library
+        if self._ended is library:
+            return
+        self._ended = library
+        try:
+            await library.close()
+        except NewsreaderError as error:
+            self.parting = error.sentence
+
+    # First run
+
+    def welcome_if_empty(self) -> None:
+        """Offer ways to something to read when there is nothing."""
+        if not self.library.subscriptions() and not self.library.total(SAVED):
+            self.push_screen(Welcome(), self._take_way)
+
+    @on(Ground.NothingChosen)
+    def _nothing_chosen(self) -> None:
+        self.welcome_if_empty()
+
+    def _take_way(self, way: Way | None) -> None:
+        match way:
+            case Way.DEMO:
+                self.main.say("Laying out the demo edition …")
+                self.main.start(self.open_demo(), "demo")
+            case Way.STARTER:
+                self.push_screen(StarterPack(), self.main.subscribe_to)
+            case Way.IMPORT:
+                self.main.import_subscriptions()
+            case Way.ADD:
+                self.main.action_app_add()
+            case _:
+                self.run_worker(self.action_quit(), exit_on_error=False)
+
+    async def open_demo(self) -> None:
+        """Go over to a library of our own writing in a folder that is removed at the end."""
+        from newsreader import demo as edition  # noqa: PLC0415 - brings the HTML parser
+
+        folders = self._demo_folders.enter_context(edition.temporary())
+        await asyncio.to_thread(lambda: asyncio.run(edition.build(folders)))
+        library = open_library(folders, self.config, self.announce, edition.NoNetwork())
+        self.changes.unsubscribe(self.main)
+        await self.close_library()
+        self.library, self.folders, self.demo = library, folders, True
+        self.add_mode("demo", self._main_screen)
+        await self.switch_mode("demo")
+
+
+def run_app(
+    folders: Folders, config: Config, problems: list[ConfigError], *, demo: bool = False
+) -> int:
+    """Open the reader and stay until it is left.
+
+    Args:
+        folders: Where the library lies.
+        config: The settings.
+        problems: What could not be used of them; told when the reader opens.
+        demo: True when the library is the demo edition, which never uses the network.
+
+    Returns:
+        0, or 1 when the library can't be opened or not everything could be written.
+    """
+    prepare()
+    try:
+        library = open_library(folders, config, fetcher=_no_network() if demo else None)
+    except StoreError as error:
+        sys.stderr.write(f"newsreader: {error.sentence}\n")
+        return 1
+    app = NewsreaderApp(library, folders, config, problems, demo=demo)
+    app.run(mouse=config.mouse)
+    if app.parting:
+        sys.stderr.write(f"newsreader: {app.parting}\n")
+    return app.return_value or app.return_code or 0
+
+
+def _no_network() -> Fetcher:
+    from newsreader.demo import NoNetwork  # noqa: PLC0415 - brings the HTML parser
+
+    return NoNetwork()

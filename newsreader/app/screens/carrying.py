@@ -1,0 +1,99 @@
+"""Subscriptions in and out of the library as files."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsreader.app.screens.ask import Ask
+from newsreader.app.screens.getting import Getting
+from newsreader.errors import NewsreaderError
+from newsreader.feeds import opml
+
+if TYPE_CHECKING:
+    from newsreader.demo.starter import StarterTopic
+
+
+class FileError(NewsreaderError):
+    """A file of the user's that can't be read or written."""
+
+
+class Carrying(Getting):
+    """Imports and exports subscriptions."""
+
+    def import_subscriptions(self) -> None:
+        """Ask for a file and add what it lists."""
+        about = "An OPML file, or newsboat's urls file."
+        self.app.push_screen(Ask("Import subscriptions", about), self._import)
+
+    def _import(self, path: str | None) -> None:
+        if path:
+            self.start(self._import_file(Path(path).expanduser()), "import")
+        else:
+            self.post_message(self.NothingChosen())
+
+    async def _import_file(self, path: Path) -> None:
+        raw = await asyncio.to_thread(_read, path)
+        await self._take_over(_outlines(raw))
+
+    def subscribe_to(self, topics: "Sequence[StarterTopic] | None") -> None:
+        """Add the feeds of some topics, each in a folder of its own."""
+        if not topics:
+            self.post_message(self.NothingChosen())
+            return
+        outlines = tuple(
+            opml.Outline(url=feed.url, title=feed.title, folder=topic.title)
+            for topic in topics
+            for feed in topic.feeds
+        )
+        self.start(self._take_over(opml.Outlines(outlines, ())), "import")
+
+    async def _take_over(self, outlines: opml.Outlines) -> None:
+        report = await self.library.import_outlines(outlines)
+        parts = [f"{len(report.added)} added"]
+        if report.already:
+            parts.append(f"{report.already} there already")
+        if report.refused:
+            parts.append(f"{len(report.refused)} refused: {report.refused[0]}")
+        self.say(", ".join(parts))
+        if report.added:
+            self.refresh_feeds(list(report.added))
+
+    def export_subscriptions(self) -> None:
+        """Ask for a file and write the subscriptions into it."""
+        self.app.push_screen(
+            Ask("Export subscriptions", "Into this OPML file.", "~/subscriptions.opml"),
+            self._export,
+        )
+
+    def _export(self, path: str | None) -> None:
+        if path:
+            self.start(self._export_file(Path(path).expanduser()), "export")
+
+    async def _export_file(self, path: Path) -> None:
+        await asyncio.to_thread(_write, path, self.library.export_opml())
+        self.say(f"{len(self.library.subscriptions())} subscriptions written to {path}.")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(str(path), f"{path} can't be read: {error.strerror}.") from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise FileError(str(path), f"{path} exists already; choose another name.") from error
+    except OSError as error:
+        raise FileError(str(path), f"{path} can't be written: {error.strerror}.") from error
+
+
+def _outlines(raw: bytes) -> opml.Outlines:
+    """Read either kind of file: OPML begins with a tag, newsboat's list with an address."""
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return opml.read(raw)
+    return opml.read_newsboat(raw.decode("utf-8", "replace"))

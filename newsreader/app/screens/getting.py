@@ -1,0 +1,73 @@
+"""Getting news: refreshing, adding, and the feeds that fail."""
+
+from newsreader.app.nodes import SAVED
+from newsreader.app.screens.add_feed import Added, AddFeed
+from newsreader.app.screens.reading import Reading
+from newsreader.library import View, ViewKind
+
+
+class Getting(Reading):
+    """Refreshes and adds feeds."""
+
+    def action_feed_refresh(self) -> None:
+        """Refresh the view that is listed."""
+        if self.listed.view == SAVED:
+            self.say("Fetching the saved pages that wait …")
+            self.start(self.library.capture_waiting(), "capture")
+        else:
+            self.refresh_feeds(self.feeds_of(self.listed.view))
+
+    def action_feed_refresh_all(self) -> None:
+        """Refresh every feed, or stop the refresh under way."""
+        if self.library.refreshing:
+            self.library.cancel_refresh()
+            self.say("Refresh stopped; what came so far is kept.")
+        else:
+            self.refresh_feeds(None)
+
+    def refresh_feeds(self, feed_ids: list[str] | None, *, by_hand: bool = True) -> None:
+        """Refresh some feeds or, with None, all of them."""
+        if not self.library.subscriptions():
+            self.say(f"No subscriptions yet. {self.key('app.add')} adds one.")
+            return
+        self.start(self._refresh(feed_ids, by_hand=by_hand), "refresh")
+
+    async def _refresh(self, feed_ids: list[str] | None, *, by_hand: bool) -> None:
+        report = await self.library.refresh(feed_ids, by_hand=by_hand)
+        if report.failed:
+            feeds = "One feed" if report.failed == 1 else f"{report.failed} feeds"
+            self.say(f"{feeds} failed: {self.key('feed.next-error')} shows why.", error=True)
+        elif by_hand:
+            self.say(f"{report.new_entries} new." if report.new_entries else "Nothing new.")
+
+    def action_feed_next_error(self) -> None:
+        """Select the next feed that failed, and tell why."""
+        feeds = [each.id for each in self.library.subscriptions()]
+        here = feeds.index(self.listed.view.id) + 1 if self.listed.view.id in feeds else 0
+        for feed_id in feeds[here:] + feeds[:here]:
+            if error := self.library.feed_error(feed_id):
+                self.show_view(View(ViewKind.FEED, feed_id))
+                self.show_soon()
+                self.say(f"{self.library.feed_title(feed_id)}: {error}", error=True)
+                return
+        self.say("No feed has an error.")
+
+    def action_app_add(self) -> None:
+        """Ask for an address, and for what to do with what is there."""
+        folder = self._folder_here()
+        self.app.push_screen(AddFeed(self.library, folder), self._added)
+
+    def _folder_here(self) -> str:
+        view = self.listed.view
+        if view.kind is ViewKind.FOLDER:
+            return view.id
+        subscription = self.library.subscription(view.id)
+        return subscription.folder if subscription else ""
+
+    def _added(self, added: Added | None) -> None:
+        if added is None:
+            self.post_message(self.NothingChosen())
+            return
+        self.show_view(added.view, cursor=added.entry_id or None)
+        self.show_soon()
+        self.say(added.sentence)

@@ -1,0 +1,178 @@
+"""The list: which view it shows, in which order, and what waits to come into it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from textual.content import Content
+from textual.widgets import Static
+
+from newsreader.app.nodes import SAVED, UNREAD, build_nodes, view_title
+from newsreader.app.screens.ground import Ground, Listed
+from newsreader.library import Order, View, ViewKind, ViewSettings
+from newsreader.model import Headline
+
+ORDERS = {
+    Order.NEWEST: "newest first",
+    Order.OLDEST: "oldest first",
+    Order.FEED: "by feed",
+    Order.LONGEST: "longest first",
+}
+
+
+class Listing(Ground):
+    """Shows views in the list and keeps the subscriptions' counts."""
+
+    folded: set[str]
+
+    # What is listed
+
+    def show_view(self, view: View, *, cursor: str | None = None) -> None:
+        """List another view; what was kept or waiting in the old one is let go."""
+        self.listed = Listed(view)
+        self.list_rows(cursor=cursor)
+        self.subscriptions.place_cursor(view)
+
+    def list_rows(self, *, cursor: str | None = None) -> None:
+        """List the view anew, with what waits, the cursor on its entry or the one given."""
+        self.listed.waiting.clear()
+        rows = self._rows()
+        self.headlines.empty = self._empty_text()
+        self.headlines.show(
+            rows,
+            cursor=cursor or self.headlines.cursor_id,
+            titles=self.library.feed_title,
+            one_feed=self.listed.view.kind is ViewKind.FEED,
+        )
+        self.show_counts()
+
+    def _rows(self) -> list[Headline]:
+        settings = self.library.view_settings(self.listed.view)
+        rows = self.library.headlines(self.listed.view, settings, self.listed.kept)
+        return list(filter(self._matches(), rows)) if self.listed.needle else rows
+
+    def _matches(self) -> Callable[[Headline], bool]:
+        words = self.listed.needle.casefold().split()
+        titles = {each.id: each.title.casefold() for each in self.library.subscriptions()}
+
+        def matches(row: Headline) -> bool:
+            held = f"{row.title.casefold()} {titles.get(row.feed_id, '')}"
+            return all(word in held for word in words)
+
+        return matches
+
+    def _empty_text(self) -> Content:
+        key, view = self.key, self.listed.view
+        if self.listed.needle:
+            sentence = f"No headline holds “{self.listed.needle}”. Esc shows them all."
+        elif not self.library.subscriptions() and view != SAVED:
+            sentence = f"No subscriptions yet. {key('app.add')} adds a feed, a site or a page."
+        elif view == SAVED:
+            sentence = f"Nothing saved. {key('entry.toggle-saved')} saves an entry for later."
+        elif self.library.total(view):
+            sentence = (
+                f"No unread. {key('feed.refresh-all')} refreshes, {key('view.toggle-read')} shows "
+                f"read ones, {key('app.help')} the keys."
+            )
+        else:
+            sentence = f"Nothing here yet. {key('feed.refresh')} refreshes."
+        return Content(sentence)
+
+    def place(self, entry_id: str) -> None:
+        """Put the cursor of the list on an entry that is listed."""
+        self.headlines.place_cursor(entry_id)
+
+    # Counts
+
+    def show_counts(self) -> None:
+        """Draw the subscriptions and the line above the list with the counts of now."""
+        self.subscriptions.show(build_nodes(self.library, self.folded))
+        self._show_head()
+        self.show_waiting()
+
+    def _show_head(self) -> None:
+        view = self.listed.view
+        count = self.library.unread(view)
+        parts: list[Content | tuple[str, str]] = [
+            (view_title(self.library, view), "bold"),
+            (f"  {count}" if count else "", "$muted"),
+        ]
+        order = self.library.view_settings(view).order
+        if order is not Order.NEWEST:
+            parts.append((f"  {ORDERS[order]}", "$muted"))
+        if self.listed.needle:
+            parts.append((f"  holding “{self.listed.needle}”", "$muted"))
+        self.query_one("#head", Static).update(Content.assemble(*parts))
+
+    # What waits
+
+    def come_in(self, feed_id: str, ids: Iterable[str]) -> None:
+        """Take note of new entries: into the list when it is at its top, else they wait."""
+        if not self._belongs(feed_id):
+            return
+        self.listed.waiting.update(ids)
+        if self.headlines.cursor <= 0 and not self.listed.needle:
+            self.call_after_refresh(self._let_in_at_top)
+        else:
+            self.show_waiting()
+
+    def _let_in_at_top(self) -> None:
+        if self.listed.waiting:
+            self.list_rows()
+
+    def _belongs(self, feed_id: str) -> bool:
+        view = self.listed.view
+        if view.kind is ViewKind.FEED:
+            return view.id == feed_id
+        if view.kind is ViewKind.FOLDER:
+            return feed_id in self.feeds_of(view)
+        return view != SAVED
+
+    def feeds_of(self, view: View) -> list[str]:
+        """Ids of the feeds that a view draws from."""
+        every = self.library.subscriptions()
+        if view.kind is ViewKind.FEED:
+            return [view.id]
+        if view.kind is ViewKind.FOLDER:
+            inside = f"{view.id}/"
+            return [s.id for s in every if f"{s.folder}/".startswith(inside)]
+        return [subscription.id for subscription in every]
+
+    def show_waiting(self) -> None:
+        """Tell in the status line how many new headlines wait."""
+        self.status.waiting = len(self.listed.waiting)
+
+    def action_list_show_new(self) -> None:
+        """Let in what waits."""
+        if self.listed.waiting:
+            self.list_rows()
+        else:
+            self.say("No new headlines wait.")
+
+    # How it is listed
+
+    def change_settings(self, settings: ViewSettings) -> None:
+        """Remember how this view is listed, and list it so."""
+        self.library.set_view_settings(self.listed.view, settings)
+        self.list_rows()
+
+    def action_view_order(self) -> None:
+        """Go to the next order."""
+        settings = self.library.view_settings(self.listed.view)
+        orders = list(ORDERS)
+        order = orders[(orders.index(settings.order) + 1) % len(orders)]
+        self.change_settings(replace(settings, order=order))
+        self.say(f"Sorted {ORDERS[order]}.")
+
+    def action_view_toggle_read(self) -> None:
+        """Show or hide what is read."""
+        settings = self.library.view_settings(self.listed.view)
+        self.listed.kept.clear()
+        if settings.show_read and (current := self.headlines.cursor_id):
+            self.listed.kept.add(current)
+        self.change_settings(replace(settings, show_read=not settings.show_read))
+        self.say("Read ones are hidden." if settings.show_read else "Read ones are shown.")
+
+    def action_view_saved(self) -> None:
+        """Show the read-later list; pressed in it, go back to what was there before."""
+        self.show_view(UNREAD if self.listed.view == SAVED else SAVED)
+        self.set_focus(self.headlines)

@@ -1,0 +1,206 @@
+"""The main screen: subscriptions, headlines, article, and two quiet lines at the foot.
+
+What it does lies in the classes it is made of, one subject a module: ``ground`` (state),
+``listing``, ``reading``, ``moving``, ``marking``, ``getting``, ``carrying``, ``outward``,
+``viewing``. Here they are put together, told of the Library's changes, and the place is kept.
+"""
+
+from typing import cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.signal import Signal
+from textual.widgets import Static
+
+from newsreader.app.bindings import make_bindings
+from newsreader.app.nodes import ALL, SAVED
+from newsreader.app.place import PaneName, Place
+from newsreader.app.screens.carrying import Carrying
+from newsreader.app.screens.ground import Desk
+from newsreader.app.screens.marking import Marking
+from newsreader.app.screens.outward import Outward
+from newsreader.app.screens.prompt import Prompt
+from newsreader.app.screens.viewing import Viewing
+from newsreader.app.widgets.headlines import Headlines
+from newsreader.app.widgets.reader import Reader
+from newsreader.app.widgets.status import KeyLine, Status
+from newsreader.app.widgets.subscriptions import Subscriptions
+from newsreader.changes import (
+    ArticleReady,
+    Change,
+    EntriesAdded,
+    EntriesChanged,
+    FeedsChanged,
+    Noticed,
+    RefreshProgress,
+)
+from newsreader.library import View, ViewKind
+
+COUNT_SECONDS = 0.05
+"""How long counts may be behind, so that many changes are drawn once."""
+
+
+class MainScreen(Marking, Carrying, Outward, Viewing):
+    """Subscriptions, headlines and article.
+
+    Args:
+        desk: All that it works with.
+        changes: What the Library announces.
+        notices: Sentences for the user at the start, each an error.
+    """
+
+    def __init__(self, desk: Desk, changes: Signal[Change], notices: tuple[str, ...] = ()) -> None:
+        super().__init__(desk)
+        self._changes = changes
+        self._notices = notices
+        self._known: frozenset[str] = frozenset()
+        self._stale = False
+        self.folded: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Panes from the left, then what is asked, what happens, which keys work."""
+        plain = self.config.ascii
+        with Horizontal(id="panes"):
+            yield Subscriptions(id="subscriptions", ascii_signs=plain)
+            with Container(id="page"):
+                with Vertical(id="list"):
+                    yield Static(id="head")
+                    yield Headlines(id="headlines", ascii_signs=plain)
+                reader = Reader(id="reader")
+                reader.set_reactive(Reader.ascii, plain)
+                yield reader
+        yield Prompt(id="prompt")
+        yield Status(id="status", key_of=self.desk.keymap.shown, ascii_signs=plain)
+        if self.config.footer:
+            yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Go to where the reader was left."""
+        self._changes.subscribe(self, self.on_change)
+        self._known = self._feed_ids()
+        column = self.library.recall("column")
+        self.reader.column = column if isinstance(column, int) else self.config.column
+        self._restore(Place.of(self.library))
+        for notice in self._notices:
+            self.say(notice, error=True)
+
+    # What the Library announces
+
+    def on_change(self, change: Change) -> None:
+        """Redraw what a change is about."""
+        match change:
+            case EntriesAdded(feed_id, ids):
+                self.come_in(feed_id, ids)
+                self._count_soon()
+            case EntriesChanged(ids):
+                self._entries_changed(ids)
+            case FeedsChanged():
+                self._feeds_changed()
+            case ArticleReady(entry_id):
+                self.article_ready(entry_id)
+            case RefreshProgress():
+                self.status.progress(change)
+            case Noticed(sentence, error):
+                self.say(sentence, error=error)
+
+    def _entries_changed(self, ids: tuple[str, ...]) -> None:
+        if self.listed.view == SAVED:
+            self.list_rows()
+        else:
+            self.headlines.refresh_rows(ids)
+        if self.opened.entry_id in ids:
+            self.show_page_anew()
+        self._count_soon()
+
+    def _feeds_changed(self) -> None:
+        known = self._feed_ids()
+        if known != self._known:
+            self._known = known
+            gone = self.listed.view.kind is ViewKind.FEED and self.listed.view.id not in known
+            self.show_view(ALL if gone else self.listed.view)
+            self.show_soon()
+        self._count_soon()
+
+    def _feed_ids(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.library.subscriptions())
+
+    def _count_soon(self) -> None:
+        """Draw the counts once for all the changes that come together."""
+        if not self._stale:
+            self._stale = True
+            self.set_timer(COUNT_SECONDS, self._count_now)
+
+    def _count_now(self) -> None:
+        self._stale = False
+        self.show_counts()
+
+    # The place
+
+    def _restore(self, place: Place) -> None:
+        self.folded = set(place.folded)
+        self.tree_shown = place.tree
+        self.listed.view = place.view
+        if place.entry_id:
+            self.listed.kept.add(place.entry_id)
+        self.list_rows(cursor=place.entry_id)
+        self.subscriptions.place_cursor(place.view)
+        if self.headlines.cursor_id == place.entry_id:
+            self.return_to = place.scrolled
+        pane = self.query_one(f"#{place.pane}")
+        self.set_focus(pane)
+        self.lay_out(pane)
+        self.show_now()
+
+    def remember_place(self) -> None:
+        """Keep where the reader is, for the next start."""
+        name = self.pane.id or "headlines"
+        Place(
+            view=self.listed.view,
+            entry_id=self.headlines.cursor_id or "",
+            pane=cast("PaneName", name),
+            scrolled=self.reader.place,
+            tree=self.tree_shown,
+            folded=frozenset(self.folded),
+        ).keep(self.library)
+
+    def go_to_view(self, view: View) -> None:
+        """List a view and go to the list."""
+        self.show_view(view)
+        self.go_to(self.headlines)
+        self.show_soon()
+
+    # The lines at the foot
+
+    @on(Reader.Scrolled)
+    def _tell_position(self) -> None:
+        shown = bool(self.opened.entry_id)
+        self.status.place(self.reader.percent if shown else None, self.reader.minutes_left)
+        if shown and self.return_to is None:
+            self.remember_place()
+
+    def on_key(self, _: events.Key) -> None:
+        """Let a message go that has been read."""
+        self.status.key_pressed()
+
+    def on_descendant_focus(self) -> None:
+        """Offer the keys that work in the pane."""
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the keys of the article to the article."""
+        if action.startswith("link_"):
+            return self.is_mounted and self.pane is self.reader
+        return super().check_action(action, parameters)
+
+
+def main_screen(desk: Desk, changes: Signal[Change], notices: tuple[str, ...] = ()) -> MainScreen:
+    """Make a main screen with the keys in force.
+
+    The bindings belong to a class, so each keymap gets one of its own.
+    """
+
+    class Bound(MainScreen):
+        BINDINGS = make_bindings(desk.keymap)
+
+    return Bound(desk, changes, notices)

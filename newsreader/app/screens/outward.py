@@ -1,0 +1,136 @@
+"""Out of the reader: the browser and the clipboard."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+
+from textual import on
+from textual.app import SuspendNotSupported
+
+from newsreader.app import external
+from newsreader.app.external import Citation, Command
+from newsreader.app.screens.moving import Moving
+from newsreader.app.widgets.reader import Reader, StopKind
+from newsreader.model import Quote
+
+
+def _link(number: int) -> "Callable[[Outward], None]":
+    def action(self: "Outward") -> None:
+        self.open_link(number)
+
+    action.__doc__ = f"Open link {number} of the article."
+    return action
+
+
+class Outward(Moving):
+    """Hands addresses and quotations to other programs."""
+
+    # Browser
+
+    def browse(self, url: str) -> None:
+        """Open an address in the browser, if it is one of the web."""
+        address = external.web_address(url)
+        command = external.browser_command(self.config.browser, os.environ)
+        if not address:
+            self.say("Only http and https addresses are opened.", error=True)
+        elif command is None:
+            self.say("No browser found: name one as browser in the settings.", error=True)
+        elif command.console:
+            self._browse_here(command, address)
+        else:
+            self.say(f"Opening {address}")
+            external.open_detached(command, address, self._browser_failed)
+
+    def _browse_here(self, command: Command, address: str) -> None:
+        try:
+            with self.app.suspend():
+                failure = external.open_here(command, address)
+        except SuspendNotSupported:
+            failure = "This terminal can't be handed to another program."
+        if failure:
+            self.say(failure, error=True)
+
+    def _browser_failed(self, sentence: str) -> None:
+        self.app.call_later(partial(self.say, sentence, error=True))
+
+    def current_address(self) -> str:
+        """Address of the link reached, else of the selected entry."""
+        stop = self.reader.stop
+        if stop and stop.url and self.opened.entry_id == self.headlines.cursor_id:
+            return stop.url
+        row = self.library.headline(self.headlines.cursor_id or "")
+        return row.url if row else ""
+
+    def action_entry_browse(self) -> None:
+        """Open the address in the browser."""
+        if url := self.current_address():
+            self.browse(url)
+        else:
+            self.say("This entry has no address.")
+
+    def action_entry_browse_read(self) -> None:
+        """Open the address in the browser and mark the entry read."""
+        self.mark_opened(self.headlines.cursor_id)
+        self.action_entry_browse()
+
+    def open_link(self, number: int) -> None:
+        """Open a link of the article by its number."""
+        if url := self.reader.link(number):
+            self.browse(url)
+        else:
+            self.say(f"The article has no link {number}.")
+
+    action_link_1 = _link(1)
+    action_link_2 = _link(2)
+    action_link_3 = _link(3)
+    action_link_4 = _link(4)
+    action_link_5 = _link(5)
+    action_link_6 = _link(6)
+    action_link_7 = _link(7)
+    action_link_8 = _link(8)
+    action_link_9 = _link(9)
+
+    @on(Reader.LinkClicked)
+    def _link_clicked(self, event: Reader.LinkClicked) -> None:
+        self.browse(event.url)
+
+    # Clipboard
+
+    def copy(self, text: str, what: str) -> None:
+        """Put a text on the clipboard, by the terminal and by a tool of the desktop's."""
+        self.app.copy_to_clipboard(text)
+        if tool := external.clipboard_command(os.environ):
+            external.copy_with(tool, text)
+        self.say(f"{what} copied.")
+
+    def action_entry_copy_address(self) -> None:
+        """Copy the address."""
+        if url := external.web_address(self.current_address()):
+            self.copy(url, "Address")
+        else:
+            self.say("This entry has no address.")
+
+    def action_entry_copy_citation(self) -> None:
+        """Copy the current quote as a citation, or title and address."""
+        row = self.library.headline(self.headlines.cursor_id or "")
+        if row is None:
+            return
+        article = self.opened.article
+        quote = self._current_quote()
+        citation = Citation(
+            title=row.title,
+            url=external.web_address(row.url),
+            site=self.library.feed_title(row.feed_id) or article.site,
+            published=article.published,
+            text=quote.text if quote else "",
+            speaker=(quote.speaker or "") if quote else "",
+            role=(quote.role or "") if quote else "",
+        )
+        self.copy(str(citation), "Citation" if quote else "Title and address")
+
+    def _current_quote(self) -> Quote | None:
+        """The quotation that the reader stands at, all its blocks as one."""
+        stop = self.reader.stop
+        if stop is None or stop.kind is not StopKind.QUOTE:
+            return None
+        return next((q for q in self.opened.article.quotes if q.text == stop.text), None)

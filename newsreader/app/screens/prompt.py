@@ -1,0 +1,84 @@
+"""One line to type into, at the foot of the main screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+
+def _nothing(_text: str) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Args:
+        label: What stands before the line.
+        done: Gets the text when Enter is pressed.
+        typed: Gets the text at every key.
+        left: Called when Esc is pressed.
+        text: What stands in the line at first.
+    """
+
+    label: str
+    done: Callable[[str], None]
+    typed: Callable[[str], None] = _nothing
+    left: Callable[[], None] = lambda: None
+    text: str = ""
+
+
+class Prompt(Horizontal):
+    """A line that appears when it is asked for something and goes when it has it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+
+    _question: Question | None = None
+
+    def compose(self) -> ComposeResult:
+        """Label and line."""
+        yield Static(id="prompt-label")
+        yield Input(id="prompt-input", compact=True)
+
+    def on_mount(self) -> None:
+        """Stay away until asked."""
+        self.display = False
+
+    def ask(self, question: Question) -> None:
+        """Appear with a question."""
+        self._question = question
+        self.query_one("#prompt-label", Static).update(Content(f" {question.label} "))
+        line = self.query_one(Input)
+        with line.prevent(Input.Changed):
+            line.value = question.text
+        self.display = True
+        line.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._question:
+            self._question.typed(event.value)
+
+    @on(Input.Submitted)
+    def _done(self, event: Input.Submitted) -> None:
+        event.stop()
+        if question := self._go():
+            question.done(event.value)
+
+    def action_leave(self) -> None:
+        """Go without an answer."""
+        if question := self._go():
+            question.left()
+
+    def _go(self) -> Question | None:
+        question, self._question = self._question, None
+        self.display = False
+        return question
