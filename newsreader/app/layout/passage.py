@@ -125,9 +125,11 @@ class Prefix:
 NO_PREFIX = Prefix()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Passage:
     """A text that is laid out by itself: a paragraph, a caption, the title.
+
+    Changed only while the page is being set.
 
     ``block`` and ``base`` say where it stands in the article, for places: below 0 before the
     first block, from the count of blocks on after the last.

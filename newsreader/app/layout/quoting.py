@@ -52,6 +52,7 @@ class Quoting:
         self.blocks = article.blocks
         self.quotations = _quotations(article)
         self._by_block: dict[int, list[tuple[Quote, int]]] = {}
+        self._known: dict[int, bool] = {}
         self._cues: dict[int, set[tuple[int, int]]] = {}
         for index, quotation in enumerate(self.quotations):
             for quote in quotation.quotes:
@@ -70,6 +71,12 @@ class Quoting:
 
     def is_quotation(self, index: int) -> bool:
         """True for a block that is nothing but quotation, which gets the quote bar."""
+        known = self._known.get(index)
+        if known is None:
+            known = self._known[index] = self._is_quotation(index)
+        return known
+
+    def _is_quotation(self, index: int) -> bool:
         block = self.blocks[index]
         if block.kind is BlockKind.QUOTE:
             return True

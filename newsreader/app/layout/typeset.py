@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from newsreader.app.layout import tables
@@ -70,9 +70,10 @@ class _Typesetter:
         before = -1
         for index in quoting.order:
             passage = self._passage(index, quoting, numbers)
-            gap = self._gap(before, index, quoting)
-            bar = self._bar(before, index, quoting) if gap else NO_PREFIX
-            self.sheet.add(replace(passage, gap=gap, gap_prefix=bar))
+            passage.gap = self._gap(before, index, quoting)
+            if passage.gap:
+                passage.gap_prefix = self._bar(before, index, quoting)
+            self.sheet.add(passage)
             if signed := quoting.signature(index):
                 self.sheet.add(self._signature(index, signed.speaker, signed.role))
             before = index
@@ -113,7 +114,8 @@ class _Typesetter:
                 )
         first, rest = self._prefixes(index, block, quoting)
         passage = _Text(self.sheet, index, block, quoting, numbers).passage(cells(rest.text))
-        return replace(passage, first=first, rest=rest)
+        passage.first, passage.rest = first, rest
+        return passage
 
     def _prefixes(self, index: int, block: Block, quoting: Quoting) -> tuple[Prefix, Prefix]:
         first = rest = NO_PREFIX
@@ -205,7 +207,7 @@ class _Text:
             yield link, self.sheet.new_stop(StopKind.LINK, words, mark.url), number
 
     def _shortened(self, text: str, width: int) -> Iterator[Edit]:
-        for found in _ADDRESS.finditer(text):
+        for found in _ADDRESS.finditer(text) if "://" in text or "www." in text else ():
             if found.end() - found.start() > width > 12:
                 low, high = cut_middle(found.group(), width, self.sheet.signs.ellipsis)
                 start = found.start()

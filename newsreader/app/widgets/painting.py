@@ -43,9 +43,9 @@ class Painter:
         """The style of a stretch, over the widget's own."""
         known = self._styles.get((tone, stop))
         if known is None:
-            known = self._composed(tone)
-            if stop >= 0:
-                known += Style(meta={STOP: stop})
+            known = (
+                self._composed(tone) if stop < 0 else self.style(tone) + Style(meta={STOP: stop})
+            )
             self._styles[tone, stop] = known
         return known
 
@@ -74,7 +74,8 @@ class Painter:
             body = self._segments(layout, line, over)
         margin = Segment(" " * self._margin(layout, line, width), self.style())
         segments = [each for each in (margin, prefix, *body) if each.text]
-        return Strip(segments).adjust_cell_length(width, self.style())
+        used = sum(cells(each.text) for each in segments)
+        return Strip(segments, used).adjust_cell_length(width, self.style())
 
     def lead(self, layout: Layout, line: Line, width: int) -> int:
         """How many code points stand before a line's text in its strip."""
