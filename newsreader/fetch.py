@@ -190,7 +190,7 @@ class HttpFetcher:
             status=response.status,
             body=body,
             content_type=_text(response.headers.get("Content-Type", "")),
-            charset=_charset(response),
+            charset=clean_line(response.charset or "", 40),
             etag=etag,
             last_modified=last_modified,
         )
@@ -283,13 +283,6 @@ def _text(header: str) -> str:
         return raw.decode()
     except UnicodeDecodeError:
         return raw.decode("latin-1")
-
-
-def _charset(response: "aiohttp.ClientResponse") -> str:
-    try:
-        return clean_line(response.charset or "", 40)
-    except (ValueError, LookupError):
-        return ""
 
 
 def _validator(header: str) -> str:

@@ -66,10 +66,8 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=15).hexdigest()
 
 
-def utc(moment: datetime | None) -> datetime | None:
+def utc(moment: datetime) -> datetime | None:
     """A moment in UTC; one without a zone is taken for UTC; None if no calendar holds it."""
-    if moment is None:
-        return None
     try:
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):

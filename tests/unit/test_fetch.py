@@ -107,6 +107,16 @@ async def test_a_huge_validator_is_dropped(server: Loopback, fetcher: HttpFetche
     assert (await fetched(fetcher, server.url("/feed"))).etag == ""
 
 
+@pytest.mark.parametrize(
+    "kind", ["", "x;;;=,/", 'text/html; charset="', "; charset=utf-8", "text/xml; charset*=x''%ff"]
+)
+async def test_odd_content_types_do_no_harm(
+    server: Loopback, fetcher: HttpFetcher, kind: str
+) -> None:
+    server.routes["/feed"] = Reply(FEED, headers={"Content-Type": kind})
+    assert (await fetched(fetcher, server.url("/feed"))).body == FEED
+
+
 # --- encodings --------------------------------------------------------------------------------
 
 ENCODINGS = {
