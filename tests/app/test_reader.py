@@ -208,6 +208,8 @@ async def test_scrolling_keeps_some_lines_and_ends_at_the_end() -> None:
         await pilot.pause()
         assert reader.at_end
         assert (reader.percent, reader.minutes_left) == (100, 0)
+        reader.scroll_lines(-1)
+        assert reader.at_end, "only the blank line is below"
         assert app.scrolled > 0
         reader.scroll_page(-1)
         assert not reader.at_end

@@ -21,8 +21,8 @@ _SPACES = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
 )
 _WORD = re.compile(r" |[^ ]+")
-_HYPHEN = re.compile(r"[^\W\d_]{2}[-–](?=[^\W\d_]{2})|\w—(?=\w)")
-"""Where a line may break within a word: after a hyphen or dash between letters."""
+_HYPHEN = re.compile(r"[^\W\d_]{2}[-–](?=[^\W\d_]{2})(?!\w+\.\w)|\w—(?=\w)")
+"""Where a line may break within a word: after a hyphen or dash, but not in the name of a host."""
 _NOT_FIRST = frozenset(
     "、。，．・：；？！ー々〻ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ゛゜…‥"
     "」』）］｝〉》】〕〙〗”’»›,.;:!?)]}%‰℃"

@@ -171,8 +171,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def at_end(self) -> bool:
-        """True when the last line is on screen."""
-        return round(self.scroll_y) >= self.max_scroll_y
+        """True when the last line is on screen, but for the blank one under it."""
+        return round(self.scroll_y) >= self.max_scroll_y - 1
 
     @property
     def percent(self) -> int:

@@ -257,6 +257,7 @@ def test_a_long_word_is_broken() -> None:
     [
         ("a " * 40, ["a " * 29 + "a", "a " * 9 + "a"]),
         (f"{'x' * 50} well-known", ["x" * 50 + " well-", "known"]),
+        (f"{'x' * 50} city-desk.example", ["x" * 50, "city-desk.example"]),
         (f"{'x' * 56} « mot »", ["x" * 56, "« mot »"]),
         ("港" * 35, ["港" * 30, "港" * 5]),
         ("港" * 29 + "「港」。", ["港" * 29, "「港」。"]),
