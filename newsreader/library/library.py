@@ -56,8 +56,9 @@ def open_library(
         connections=config.connections,
         per_host=config.connections_per_host,
     )
+    workers = Workers(preload=("newsreader.article.build", "newsreader.feeds.parse"))
     return Library(
-        Database.open(folders), config=config, fetcher=network, workers=Workers(), emit=emit
+        Database.open(folders), config=config, fetcher=network, workers=workers, emit=emit
     )
 
 
@@ -330,6 +331,10 @@ class Library:
         return opml.write(self.subscriptions())
 
     # Housekeeping
+
+    async def warm(self) -> None:
+        """Start the workers ahead of the first article, without holding anything up."""
+        await asyncio.to_thread(self._core.workers.warm)
 
     async def follow(self) -> None:
         """Take over what other processes changed, and tell."""
