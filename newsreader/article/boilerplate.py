@@ -47,10 +47,10 @@ def trim_page(blocks: Sequence[Block], *, title: str = "", byline: str = "") -> 
     kept = _without_captions(list(blocks))
     kept = _without_head(kept, title, byline)
     kept = _without_closing_list(kept)
-    kept = _without_teasers(kept)
+    kept = _without_pointers(_without_teasers(kept))
     repeated = _repeated(kept)
     kept = [block for block in kept if not _is_boilerplate(block, repeated)]
-    return tuple(_without_trailing_headings(kept))
+    return tuple(_without_trailing_headings(_without_closing_lines(kept)))
 
 
 def trim_feed(blocks: Sequence[Block], *, title: str = "", url: str = "") -> tuple[Blocks, bool]:
@@ -250,6 +250,27 @@ def _without_teasers(blocks: list[Block]) -> list[Block]:
     kept = [block for block in blocks if not teases(block.text)]
     words = sum(words_in(block.text) for block in kept if block.kind not in _UNREAD)
     return kept if words >= 2 * _LONG else blocks
+
+
+def _without_pointers(blocks: list[Block]) -> list[Block]:
+    """Without "Don't miss" and the links under it, between the paragraphs of an article."""
+    kept: list[Block] = []
+    pointing = False
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else block
+        heads = _heads_a_list(block) and link_share(following) > 0.5
+        pointing = heads or (pointing and link_share(block) > 0.5)
+        if not pointing:
+            kept.append(block)
+    return kept
+
+
+def _without_closing_lines(blocks: list[Block]) -> list[Block]:
+    """Without the lines at the very end that thank helpers and ask for news."""
+    place = max(0, len(blocks) - 4)
+    return blocks[:place] + [
+        block for block in blocks[place:] if not phrases.CLOSING.match(block.text)
+    ]
 
 
 def _repeated(blocks: list[Block]) -> set[str]:

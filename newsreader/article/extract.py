@@ -12,8 +12,8 @@ from readability import Document
 
 from newsreader.article.figures import fold_figures, keep_frames
 from newsreader.article.metadata import Metadata, read_metadata
-from newsreader.article.prune import Prose, main_column, prose_of, prune_page
-from newsreader.article.tree import Element, absolute, elements, parse_html, text_of
+from newsreader.article.prune import Prose, main_column, prose_of, prune_page, unframe_paragraphs
+from newsreader.article.tree import Element, absolute, elements, linked_share, parse_html, text_of
 from newsreader.errors import ExtractionError
 
 PAGE_LIMIT = 5_000_000
@@ -50,6 +50,8 @@ _BINARY = (
     b"ID3",
 )
 _LEAST_TEXT = 25
+_SENTENCE = 40
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _GOOD_SHARE = 0.5
 """Of the prose in what the page itself marks as its article; readability must find as much."""
 
@@ -153,12 +155,19 @@ class _Reading(Document):  # type: ignore[misc]
     content: Element
 
     def get_preserved_elements(self, node: Element) -> dict[Element, bool]:
-        """Leave what holds a quotation, or a heading and nothing else, whatever its class says."""
+        """Leave quotations, lists of prose, and frames around one heading or paragraph."""
         kept: dict[Element, bool] = super().get_preserved_elements(node)
-        for held in elements(node, "blockquote", "h2", "h3", "h4"):
-            for frame in _frames_around(held, node):
-                kept[frame] = True
+        kept.update((each, True) for each in elements(node, "ul") if _lists_prose(each))
+        for held in elements(node, "blockquote", "h2", "h3", "h4", "p"):
+            if held.tag != "p" or _is_prose(held):
+                kept.update(dict.fromkeys(_frames_around(held, node), True))
         return kept
+
+    def get_link_density(self, elem: Element) -> float:
+        """Judge headings milder: one may hold a link, or be one when a paragraph follows."""
+        if elem.tag in _HEADINGS and _heads_prose(elem):
+            return 0.0
+        return float(super().get_link_density(elem))
 
     def get_editorial_leads(self, best_elem: Element) -> list[Element]:
         """Leave the line under the title, which says once more what the text says."""
@@ -167,6 +176,24 @@ class _Reading(Document):  # type: ignore[misc]
     def get_clean_html(self) -> str:
         self.content = self.html
         return etree.tostring(self.html, encoding="unicode", method="html")
+
+
+def _is_prose(paragraph: Element) -> bool:
+    words = text_of(paragraph)
+    return len(words) >= _SENTENCE and linked_share(paragraph) < 0.5 and words[-1] in '.!?”"。'
+
+
+def _lists_prose(items: Element) -> bool:
+    unlinked = len(text_of(items)) * (1 - linked_share(items))
+    return unlinked >= _SENTENCE * max(1, len(elements(items, "li")))
+
+
+def _heads_prose(heading: Element) -> bool:
+    """Tell whether a heading has words of its own, or a long paragraph under it."""
+    if len(heading.text_content().strip()) * (1 - linked_share(heading)) >= 10:
+        return True
+    following = heading.getnext()
+    return following is not None and following.tag == "p" and prose_of(following) > 200
 
 
 def _frames_around(held: Element, node: Element) -> Iterator[Element]:
@@ -181,6 +208,7 @@ def _content(tree: Element, url: str) -> Element:
     fold_figures(tree)
     prune_page(tree)
     keep_frames(tree)
+    unframe_paragraphs(tree)
     content = _readable(tree, url)
     prose = Prose(tree)
     found = prose_of(content)

@@ -61,15 +61,24 @@ FURNITURE = _line(
     r"load more.{0,30}|back to top|skip (?:to|ad).{0,30}|(?:hide|toggle) caption",
     r"enlarge(?: this)? image|loading|play video|watch (?:now|live|the video).{0,40}",
     r"close|next|previous|read more|more|\d+ (?:min(?:ute)?s?|sec(?:ond)?s?) read",
-    r"reading time.{0,20}",
+    r"(?:reading time|lesezeit|tempo de leitura|temps de lecture).{0,20}",
+    r"back|zurück|retour|volver|voltar|\S+@\S+\.\w+|(?:www\.)?(?:twitter|facebook)\.com/\S+",
+    r".{0,60}(?:requires|enable) javascript.{0,60}",
 )
 """Whole lines that only work the page: buttons, labels, legal lines."""
+
+CLOSING = _line(
+    r"(?:additional |with )?(?:reporting|writing|research)(?: and \w+)? by .{1,300}",
+    r".{1,160}\bcontributed (?:to this|reporting|to the) ?.{0,40}",
+    r"our standards\b.{0,80}|have a (?:news )?tip\b.{0,250}|follow (?:\w+ ){1,4}on twitter.{0,120}",
+)
+"""Lines at the end of an article that name its helpers and ask for news."""
 
 POINTER = _opening(
     r"(?:read(?: more| also| next| now)?|see(?: also| more)?|related(?: \w+)?|more(?: \w+)?|watch|"
     r"also read|also see|don[’']t miss|up next|recommended|check out|listen|explore|opinion|"
     r"lea (?:también|más)|lea|leia (?:também|mais)|à lire(?: aussi)?|lire aussi|siehe auch|"
-    r"lesen sie auch|mehr(?: dazu)?|leggi anche|lees ook)\s*(?::|\||»|>|–|—)"
+    r"lesen sie auch|mehr(?: dazu)?|leggi anche(?: su)?|lees ook)\s*(?::|\||»|>|–|—)"
 )
 """Beginnings of lines that point to another article."""
 

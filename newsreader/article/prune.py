@@ -7,7 +7,16 @@ element that holds a good part of the page's prose, a quotation, or the article 
 import re
 
 from newsreader.article.figures import fold_figures
-from newsreader.article.tree import Element, elements, inside, is_hidden, names_of, remove, text_of
+from newsreader.article.tree import (
+    Element,
+    elements,
+    elements_at,
+    inside,
+    is_hidden,
+    linked_share,
+    names_of,
+    remove,
+)
 
 GOOD_PART = 0.15
 """Share of the article's prose that an element must stay under to be dropped."""
@@ -18,6 +27,10 @@ thirteen Chinese characters."""
 
 _TAGS = frozenset({"nav", "aside", "footer", "form", "button", "dialog", "figcaption", "menu"})
 _KEPT = frozenset({"html", "head", "body", "article", "main", "h1", "pre", "code", "math", "img"})
+_ROW = 3
+"""Paragraphs in frames of their own from which a row of them is one text."""
+
+_WORDS = frozenset({"a", "b", "strong", "em", "i", "mark", "abbr", "dfn", "u"})
 _QUOTATIONS = ("blockquote", "q")
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:"
@@ -112,15 +125,10 @@ def main_column(root: Element, prose: Prose, found: int) -> Element | None:
             than the article, is trusted only where that is scant.
     """
     for query in _COLUMNS if found < _SCANT else _COLUMNS[:-1]:
-        marked = [each for each in root.xpath(query) if prose.held.get(each, 0)]
-        if len(marked) == 1 and _linked_share(marked[0]) < _MOST_LINKED:
+        marked = [each for each in elements_at(root, query) if prose.held.get(each, 0)]
+        if len(marked) == 1 and linked_share(marked[0]) < _MOST_LINKED:
             return marked[0]
     return None
-
-
-def _linked_share(element: Element) -> float:
-    linked = sum(len(link.text_content().strip()) for link in element.iter("a"))
-    return linked / max(1, len(text_of(element)))
 
 
 def prune_page(root: Element) -> None:
@@ -140,13 +148,53 @@ def prune_fragment(root: Element) -> None:
     fold_figures(root)
 
 
+def unframe_paragraphs(root: Element) -> None:
+    """Take the frames off paragraphs that stand in a row of frames, one in each."""
+    rows: dict[Element, list[tuple[Element, Element]]] = {}
+    for paragraph in elements(root, "p"):
+        frame = _outermost_frame(paragraph)
+        row = frame.getparent() if frame is not None else None
+        if frame is not None and row is not None:
+            rows.setdefault(row, []).append((frame, paragraph))
+    for row, framed in rows.items():
+        if len(framed) >= _ROW:
+            for frame, paragraph in framed:
+                paragraph.tail = frame.tail
+                row.replace(frame, paragraph)
+
+
+def _outermost_frame(paragraph: Element) -> Element | None:
+    """The largest element that holds the paragraph and nothing else."""
+    inner, frame = paragraph, paragraph.getparent()
+    while frame is not None and _frames_only(frame, inner):
+        inner, frame = frame, frame.getparent()
+    return inner if inner is not paragraph else None
+
+
+def _frames_only(frame: Element, inner: Element) -> bool:
+    return (
+        frame.tag in {"div", "section"}
+        and len(frame) == 1
+        and not (frame.text or "").strip()
+        and not (inner.tail or "").strip()
+    )
+
+
 def _is_clutter(element: Element) -> bool:
-    if element.tag in _KEPT:
+    if element.tag in _KEPT or _is_in_prose(element):
         return False
     if element.tag in _TAGS or is_hidden(element):
         return True
     names = names_of(element)
     return bool(names) and bool(_NAMES.search(names) or _LAYERS.search(names))
+
+
+def _is_in_prose(element: Element) -> bool:
+    """Tell whether the element is a word or two of a running paragraph."""
+    parent = element.getparent()
+    if element.tag not in _WORDS or parent is None or parent.tag != "p":
+        return False
+    return bool(_long(element.tail) or _long(parent.text))
 
 
 def _is_needed(element: Element, prose: Prose) -> bool:

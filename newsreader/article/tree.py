@@ -51,6 +51,18 @@ def elements(root: Element, *tags: str) -> list[Element]:
     return [each for each in root.iter(*tags) if isinstance(each.tag, str)]
 
 
+def elements_at(root: Element, path: str) -> list[Element]:
+    """The elements that an XPath names."""
+    found: list[Element] = root.xpath(path)
+    return found
+
+
+def linked_share(element: Element) -> float:
+    """The share of an element's text that is linked, 0 to 1."""
+    linked = sum(len(link.text_content().strip()) for link in element.iter("a"))
+    return min(1.0, linked / max(1, len(element.text_content().strip())))
+
+
 def names_of(element: Element) -> str:
     """Class and id as lower-case words joined by "-" and spaces, camel case taken apart."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
