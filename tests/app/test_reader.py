@@ -7,6 +7,7 @@ import pytest
 from rich.style import Style
 from textual import on
 from textual.content import Content
+from textual.events import MouseScrollLeft, MouseScrollRight
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import SELECT_ALL, Selection
@@ -435,3 +436,14 @@ async def test_moving_draws_only_what_is_on_screen(move: str) -> None:
         step(1)
         await pilot.pause()
         assert len(reader._strips) <= drawn + 24
+
+
+async def test_the_wheel_moves_code_sideways() -> None:
+    draft = Draft()
+    draft.add("first = " + "a" * 100, BlockKind.CODE)
+    async with running(Page(draft.article())) as (app, reader, pilot):
+        for event in (MouseScrollRight, MouseScrollLeft):
+            before = screen_text(app)
+            reader.post_message(event(reader, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False))
+            await pilot.pause()
+            assert screen_text(app) != before

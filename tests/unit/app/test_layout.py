@@ -5,6 +5,7 @@ import pytest
 
 from newsreader.app.layout import Layout, Page, Span, StopKind, Tone, column_width, lay_out
 from newsreader.app.layout.copying import text_between
+from newsreader.app.layout.frame import size
 from newsreader.model import Article, Block, BlockKind, Enclosure, MarkKind
 from tests.articles import Draft, ferry
 
@@ -406,3 +407,30 @@ def test_a_span_knows_its_first_and_last_line() -> None:
     layout = one("word " * 30)
     span = Span(1, 0, 149)
     assert layout.last_line_of(span) - layout.line_of(span) == 2
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(None, ""), (0, ""), (-5, ""), (999, "999 B"), (1500, "1.5 kB"), (123_456, "123 kB"),
+     (999_900, "1.0 MB"), (5_000_000_000_000, "5000 GB")],
+)  # fmt: skip
+def test_sizes_are_said_as_people_say_them(count: int | None, words: str) -> None:
+    assert size(count) == words
+
+
+def test_pictures_in_a_row_stay_together() -> None:
+    draft = Draft("T")
+    draft.add("One", BlockKind.IMAGE)
+    draft.add("", BlockKind.IMAGE, url="https://pictures.example/two.jpg")
+    assert body(laid(draft)) == ["▢ One", "▢ Image  (pictures.example)"]
+
+
+def test_a_caption_with_nothing_above_stays_where_it_is() -> None:
+    draft = Draft("T")
+    draft.add("A picture", BlockKind.IMAGE)
+    draft.quote(draft.add("“Yes.”"), "Yes.", led=True)
+    assert body(laid(draft)) == ["▢ A picture", "▌ “Yes.”"]
+
+
+def test_a_dash_among_wide_letters_may_end_a_line() -> None:
+    assert body(one("港" * 28 + "ab–cd ef")) == ["港" * 28 + "ab–", "cd ef"]
