@@ -191,6 +191,14 @@ class ChangeLog:
         """Read the whole log and stay where it stands; raises OSError."""
         return replayed(self._content())
 
+    def present_epoch(self) -> int:
+        """Read the epoch that the log has on the disk; 0 where there is none."""
+        try:
+            with self.path.open("rb") as log:
+                return replayed(log.readline()).epoch
+        except FileNotFoundError:
+            return 0
+
     def rewrite(self, operations: Iterable[Operation]) -> None:
         """Make these the whole log: what could not be read is gone from it.
 

@@ -6,8 +6,6 @@ then entries, then validators; a saved file before the row that names it.
 """
 
 import contextlib
-import errno
-import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +14,7 @@ from typing import Any
 import msgspec
 
 from newsreader.config import Folders
-from newsreader.errors import StoreError, StoreLocked
+from newsreader.errors import StoreError
 from newsreader.model import (
     Article,
     Entry,
@@ -32,11 +30,12 @@ from newsreader.store.documents import Damaged
 from newsreader.store.index import Index
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
-from newsreader.store.recovery import Parts, opened
+from newsreader.store.parts import Parts, enter, parts_of, translated
+from newsreader.store.recovery import opened
 from newsreader.store.state import Followed, News, State
 from newsreader.store.storage import Files, told
 from newsreader.store.tinyfile import ABSENT
-from newsreader.store.work import FoldPlan, Work, parts_of, translated
+from newsreader.store.work import FoldPlan, Work
 from newsreader.store.writer import Lock, Writer
 
 __all__ = ["Body", "Database", "Followed", "Merged"]
@@ -92,7 +91,7 @@ class Database:
         memory = Memory(parts.layout, parts.files)
         memory.load()
         with contextlib.ExitStack() as stack, translated():
-            _enter(stack, parts, lock)
+            enter(stack, parts, lock)
             state = opened(parts)
         return cls(parts, state, lock, memory)
 
@@ -316,8 +315,8 @@ class Database:
         await self._write_memory()
         await self.follow()
         if plan := await self._plan():
-            for feed_id, states in plan.feeds.items():
-                await self._run(partial(self._work.fold_feed, feed_id, states))
+            for feed_id in plan.feeds:
+                await self._run(partial(self._work.fold_feed, feed_id, plan))
             await self._run(lambda: self._work.end_fold(plan))
         await self._write_derived()
 
@@ -391,19 +390,3 @@ class Database:
         for _, operation in self._pending:
             self._state.apply(operation)
         return followed
-
-
-def _enter(stack: contextlib.ExitStack, parts: Parts, lock: Lock) -> None:
-    """Hold the lock where the library can be written; else open it for reading only."""
-    data = parts.layout.data
-    try:
-        with told(data):
-            data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not os.access(data, os.W_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        stack.enter_context(lock.held())
-    except StoreLocked:
-        raise
-    except StoreError as error:
-        parts.read_only = True
-        parts.notices.append(f"{error.sentence} The library can be read, but nothing is kept.")

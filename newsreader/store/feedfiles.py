@@ -126,7 +126,9 @@ class FeedFiles:
         return known
 
 
-def rows_of(feed_id: str, entries: Mapping[str, HeadlineDocument]) -> list[Headline]:
+def rows_of(
+    feed_id: str, entries: Mapping[str, HeadlineDocument] | Mapping[str, EntryDocument]
+) -> list[Headline]:
     """Make the headlines of a feed's documents, in their order."""
     return [
         headline_of_document(identity, feed_id, document) for identity, document in entries.items()

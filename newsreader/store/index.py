@@ -8,11 +8,13 @@ from operator import attrgetter
 
 from newsreader.model import Entry, Headline, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
-from newsreader.store.documents import HeadlineDocument, seconds
+from newsreader.store.documents import EntryDocument, HeadlineDocument, seconds
 from newsreader.store.merge import plausible
 
 
-def headline_of_document(entry_id: str, feed_id: str, document: HeadlineDocument) -> Headline:
+def headline_of_document(
+    entry_id: str, feed_id: str, document: HeadlineDocument | EntryDocument
+) -> Headline:
     """Make the row of an entry from what its feed's file says."""
     first_seen = int(document.first_seen.timestamp())
     published = seconds(plausible(document.published, document.first_seen))

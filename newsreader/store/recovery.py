@@ -6,9 +6,7 @@ another name.
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,37 +15,15 @@ import msgspec
 from newsreader.errors import StoreError
 from newsreader.model import FetchState, Headline, Saved, Subscription
 from newsreader.store import documents
-from newsreader.store.bodies import Bodies
-from newsreader.store.changelog import LOG_SCHEMA, ChangeLog, Kept, Operation
-from newsreader.store.derived import Snapshot, collector_paused
+from newsreader.store.changelog import LOG_SCHEMA, Kept, Operation
+from newsreader.store.derived import collector_paused
 from newsreader.store.documents import Damaged, EntryDocument, EntryTables, Tables, builtins, moment
-from newsreader.store.feedfiles import ENTRIES, FeedFiles, FeedRows
-from newsreader.store.layout import Layout
-from newsreader.store.libraryfile import SAVED, SUBSCRIPTIONS, FetchFile, LibraryFile, Shelf
-from newsreader.store.safekeeping import Safekeeping
-from newsreader.store.savedfiles import SavedFiles
+from newsreader.store.feedfiles import ENTRIES, FeedRows, rows_of
+from newsreader.store.libraryfile import SAVED, SUBSCRIPTIONS, Shelf
+from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
-from newsreader.store.storage import TEMP_SUFFIX, Files
+from newsreader.store.storage import TEMP_SUFFIX
 from newsreader.store.tinyfile import ABSENT, Signature, TinyFile, signature_of
-
-
-@dataclass
-class Parts:
-    """The files of a library, ready for work."""
-
-    layout: Layout
-    files: Files
-    now: Callable[[], datetime]
-    log: ChangeLog
-    library: LibraryFile
-    fetch: FetchFile
-    feeds: FeedFiles
-    bodies: Bodies
-    saved: SavedFiles
-    safekeeping: Safekeeping
-    snapshot: Snapshot
-    notices: list[str] = field(default_factory=list)
-    read_only: bool = False
 
 
 def opened(parts: Parts) -> State:
@@ -119,7 +95,7 @@ class Opening:
 
     def _operations(self) -> tuple[Operation, ...]:
         log = self._parts.log
-        with _readable(log.path):
+        with readable(log.path):
             replay = log.replay()
         if replay.schema > LOG_SCHEMA:
             documents.check_schema(log.path, documents.FileMeta(documents.SCHEMA + 1, 0))
@@ -136,7 +112,7 @@ class Opening:
     def _shelf(self, heads: dict[str, Signature | None]) -> Shelf:
         path, content = self._layout.library, b""
         try:
-            with _readable(path):
+            with readable(path):
                 shelf = self._parts.library.read()
             if shelf.signature != ABSENT:
                 return Shelf(shelf.subscriptions, dict(shelf.saved), shelf.signature)
@@ -187,7 +163,7 @@ class Opening:
     def _fetch_states(self, heads: dict[str, Signature | None]) -> dict[str, FetchState]:
         path = self._layout.fetch
         try:
-            with _readable(path):
+            with readable(path):
                 states = self._parts.fetch.read()
         except Damaged:
             kept = self._rewritten(self._parts.fetch.file, {"feeds": {}})
@@ -207,7 +183,7 @@ class Opening:
 
     def _read_feed(self, feed_id: str) -> FeedRows:
         try:
-            with _readable(self._layout.feed(feed_id)):
+            with readable(self._layout.feed(feed_id)):
                 return self._parts.feeds.rows(feed_id)
         except Damaged:
             return self._repaired_feed(feed_id)
@@ -228,10 +204,7 @@ class Opening:
             "were restored, the others return with the next refresh if the feed still has them."
         )
         self._ask_anew(feed_id)
-        try:
-            return self._parts.feeds.rows(feed_id)
-        except (Damaged, StoreError):
-            return FeedRows([], ABSENT)
+        return FeedRows(rows_of(feed_id, entries), _signature(str(file.path)) or ABSENT)
 
     def _ask_anew(self, feed_id: str) -> None:
         states = self._state.fetch_states
@@ -291,7 +264,7 @@ class Opening:
     def _repairing(self, path: Path) -> Iterator[None]:
         """A repair that can't be written is told; the memory has it all the same."""
         try:
-            with _readable(path):
+            with readable(path):
                 yield
         except StoreError as error:
             if not self._parts.read_only:
@@ -334,12 +307,3 @@ def _document_of_row(row: Headline) -> EntryDocument:
         quotes=None if row.quotes < 0 else row.quotes,
         read=row.read,
     )
-
-
-@contextlib.contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        sentence = f"{path} can't be read: {error.strerror or error}."
-        raise StoreError(str(path), sentence) from error

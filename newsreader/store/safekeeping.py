@@ -69,17 +69,17 @@ class Safekeeping:
         return None
 
     def set_aside(self, path: Path) -> Path:
-        """Keep a damaged file under another name.
+        """Copy a damaged file to another name; what is restored then takes its place in one step.
 
         Returns:
             That name.
 
         Raises:
-            StoreError: It can't be renamed.
+            StoreError: It can't be copied.
         """
         target = aside(path, self._now())
         with told(path):
-            self._files.move(path, target)
+            self._files.replace(target, self._files.read(path))
         return target
 
     def trash(self, source: Path, target: Path) -> None:

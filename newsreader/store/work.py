@@ -7,38 +7,30 @@ it again, and gives back the news that the memory has to take in.
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import Article, FetchState, ParsedFeed, Saved, SavedArticle, Subscription
-from newsreader.store.bodies import Bodies
 from newsreader.store.changelog import (
     Built,
-    ChangeLog,
     Dropped,
     Kept,
     Marked,
     Operation,
     Touched,
 )
-from newsreader.store.derived import Snapshot
-from newsreader.store.documents import Damaged
-from newsreader.store.feedfiles import FeedFiles, FeedRows
-from newsreader.store.layout import Layout
-from newsreader.store.libraryfile import FetchFile, LibraryFile, Shelf
+from newsreader.store.feedfiles import FeedRows
+from newsreader.store.libraryfile import Shelf
 from newsreader.store.merge import Decision
-from newsreader.store.recovery import Parts, trash_files
-from newsreader.store.safekeeping import Safekeeping
-from newsreader.store.savedfiles import SavedFiles
+from newsreader.store.parts import Parts
+from newsreader.store.recovery import trash_files
 from newsreader.store.state import MergedFeed, News, State, rows_after, saved_after
-from newsreader.store.storage import Files, told
+from newsreader.store.storage import told
 from newsreader.store.tinyfile import ABSENT
 
 Fields = dict[str, Any]
@@ -57,38 +49,6 @@ class FoldPlan:
     end: int
     operations: tuple[Operation, ...]
     feeds: dict[str, dict[str, Fields]] = field(default_factory=dict)
-
-
-def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Parts:
-    """Put together the files of a library; nothing is read or written."""
-    layout = Layout(folders.data, folders.cache)
-    safekeeping = Safekeeping(layout, files, now)
-    return Parts(
-        layout=layout,
-        files=files,
-        now=now,
-        log=ChangeLog(layout.changes, files),
-        library=LibraryFile(layout, files, safekeeping.copy_once),
-        fetch=FetchFile(layout, files),
-        feeds=FeedFiles(layout, files),
-        bodies=Bodies(layout, files, lambda path, _: safekeeping.set_aside(path)),
-        saved=SavedFiles(layout, files, safekeeping),
-        safekeeping=safekeeping,
-        snapshot=Snapshot(layout.snapshot, files),
-    )
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Turn what a piece of work can meet into the errors that the user reads."""
-    try:
-        yield
-    except Damaged as damage:
-        sentence = f"A file of the library is damaged ({damage}); it is restored at the next start."
-        raise StoreError("library", sentence) from damage
-    except OSError as error:
-        name = error.filename or "A file of the library"
-        raise StoreError(str(name), f"{name} can't be used: {error.strerror or error}.") from error
 
 
 class Work:
@@ -194,7 +154,7 @@ class Work:
         subscription = parts.library.read().subscriptions.get(feed_id)
         if subscription is None:
             return News(shelf=self._shelf())
-        self.fold_feed(feed_id, self._plan().feeds.get(feed_id, {}))
+        self.fold_feed(feed_id, self._plan())
         folder = parts.layout.trashed_feed(feed_id)
         trashed = _Trashed(subscription, parts.fetch.read().get(feed_id))
         with told(folder):
@@ -280,13 +240,16 @@ class Work:
             return None
         return plan
 
-    def fold_feed(self, feed_id: str, states: Mapping[str, Fields]) -> News:
+    def fold_feed(self, feed_id: str, plan: FoldPlan) -> News:
         """Write into a feed's file what the log says of its entries.
+
+        When another process has cut the log, the plan may be older than the file: it is dropped.
 
         Raises:
             StoreError: The file is as it was.
         """
-        if not states:
+        states = plan.feeds.get(feed_id)
+        if not states or self._parts.log.present_epoch() != plan.epoch:
             return News()
         stale = self._is_stale(feed_id)
         self._parts.feeds.fold(feed_id, states)
@@ -299,7 +262,7 @@ class Work:
             StoreError: The log is as it was.
         """
         parts = self._parts
-        if parts.log.peek().epoch != plan.epoch:
+        if parts.log.present_epoch() != plan.epoch:
             return News()
         saved = saved_after(dict(parts.library.read().saved), plan.operations)
         parts.library.put_saved(saved)

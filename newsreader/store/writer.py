@@ -19,7 +19,7 @@ import filelock
 from newsreader.errors import StoreError, StoreLocked
 from newsreader.store.changelog import ChangeLog, Operation
 from newsreader.store.layout import Layout
-from newsreader.store.storage import told
+from newsreader.store.storage import refusal
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -64,14 +64,15 @@ class Lock:
 
     def _acquire(self) -> None:
         try:
-            with told(self._path.parent):
-                self._lock.acquire()
+            self._lock.acquire()
         except filelock.Timeout as error:
             raise StoreLocked(
                 str(self._path),
                 f"Another newsreader has held the library in {self._path.parent} for "
                 f"{self._seconds:.0f} seconds; nothing was written.",
             ) from error
+        except OSError as error:
+            raise refusal(self._path.parent, error) from error
 
 
 class Writer:

@@ -1,6 +1,8 @@
 """Damaged files: never silently empty, kept under another name, restored as far as can be."""
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,7 +13,9 @@ import pytest
 from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import FetchState
+from newsreader.store.changelog import LOG_SCHEMA, Header, to_line
 from newsreader.store.database import Database
+from newsreader.store.storage import Files
 from tests.storeroom import (
     FEED,
     NOW,
@@ -238,3 +242,48 @@ async def test_an_orphaned_feed_waits_in_the_trash(library: Folders) -> None:
 async def test_the_files_stay_readable_for_a_person(library: Folders) -> None:
     for path in library.data.rglob("*.json"):
         assert isinstance(json.loads(path.read_text("utf-8")), dict)
+
+
+async def test_a_newer_log_is_refused(library: Folders) -> None:
+    path = library.data / "changes.log"
+    path.write_bytes(to_line(Header(LOG_SCHEMA + 1, 1)))
+    with pytest.raises(StoreError, match="newer newsreader"):
+        Database.open(library)
+    assert path.read_bytes() == to_line(Header(LOG_SCHEMA + 1, 1))
+
+
+async def test_a_feed_that_cannot_be_read_is_told_and_the_others_open(library: Folders) -> None:
+    async with store(library) as database:
+        await database.put_subscription(subscription("second-1234"))
+        await database.merge("second-1234", parsed_feed(3))
+    path = library.data / "feeds" / f"{FEED}.json"
+    path.unlink()
+    path.mkdir()
+    async with store(library) as database:
+        assert "can't be read" in database.notices[0]
+        assert database.index.total("second-1234") == 3
+        assert database.index.total(FEED) == 0
+
+
+class Full(Files):
+    """Every write fails."""
+
+    def _write(self, handle: int, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("name", ["library.json", f"feeds/{FEED}.json", "fetch.json"])
+async def test_a_repair_waits_for_space_and_the_memory_has_it(
+    library: Folders, damage: Damage, name: str
+) -> None:
+    path = library.data / name
+    content = damage(path.read_bytes()).replace(b'"etag":"', b'"etag":4,"x":"')
+    path.write_bytes(content)
+    async with store(library, files=Full()) as database:
+        assert any("disk is full" in each for each in database.notices)
+        assert database.subscriptions == {FEED: subscription()}
+        assert (database.index.total(FEED), database.index.unread(FEED)) == (10, 6)
+    assert path.read_bytes() == content
+    async with store(library) as database:
+        assert (database.index.total(FEED), database.index.unread(FEED)) == (10, 6)
+    assert kept_aside(path) == [content]

@@ -1,12 +1,16 @@
 """Two databases on one library: each has its own lock, thread and memory, as processes have."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
 from newsreader.config import Folders
+from newsreader.errors import StoreLocked
 from newsreader.model import FetchState
 from newsreader.store.database import Database, Followed
+from newsreader.store.layout import Layout
+from newsreader.store.writer import Lock
 from tests.storeroom import (
     FEED,
     article,
@@ -148,3 +152,59 @@ async def test_remembered_values_of_both_are_kept(folders: Folders) -> None:
         two.remember("b", [2])
     async with store(folders) as database:
         assert (database.recall("a"), database.recall("b")) == (1, [2])
+
+
+async def test_a_plan_of_a_fold_that_is_older_than_a_cut_is_dropped(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    ids = ids_of(one)
+    one.mark(ids[:1], read=True)
+    await one.flush()
+    plan = one._work.plan_fold()
+    assert plan
+    await two.follow()
+    two.mark(ids[:1], read=False)
+    await two.fold()
+    await one._run(partial(one._work.fold_feed, FEED, plan))
+    await one._run(partial(one._work.end_fold, plan))
+    await one.follow()
+    assert one.index.unread(FEED) == 10
+    async with store(folders) as third:
+        assert third.index.unread(FEED) == 10
+
+
+async def test_a_library_held_for_too_long_is_told(folders: Folders) -> None:
+    layout = Layout(folders.data, folders.cache)
+    folders.data.mkdir(parents=True)
+    waiting = Lock(layout, seconds=0.01)
+    with Lock(layout).held(), pytest.raises(StoreLocked, match="Another newsreader"):
+        waiting._acquire()
+
+
+async def test_states_of_a_feed_that_was_just_removed_are_not_kept(
+    one: Database, two: Database
+) -> None:
+    await two.remove_subscription(FEED)
+    await one.put_fetch_states({FEED: FetchState(etag="late")})
+    assert FEED not in one.fetch_states
+    await one.follow()
+    assert not one.subscriptions
+    assert await two.restore_subscription(FEED)
+    await one.follow()
+    assert one.index.total(FEED) == 10
+
+
+async def test_a_restored_subscription_is_followed_with_what_is_saved(
+    one: Database, two: Database
+) -> None:
+    entry_id = ids_of(one)[0]
+    one.save(saved_row(entry_id))
+    await one.remove_subscription(FEED)
+    await two.follow()
+    assert list(two.index.headlines) == [entry_id]
+    await one.restore_subscription(FEED)
+    await two.follow()
+    assert two.index.total(FEED) == 10
+    assert two.index.headlines[entry_id].saved
+    two.unsave(entry_id)
+    assert entry_id in two.index.headlines

@@ -1,0 +1,109 @@
+"""The files of a library put together, and how it is entered."""
+
+import contextlib
+import errno
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from newsreader.config import Folders
+from newsreader.errors import StoreError, StoreLocked
+from newsreader.store.bodies import Bodies
+from newsreader.store.changelog import ChangeLog
+from newsreader.store.derived import Snapshot
+from newsreader.store.documents import Damaged
+from newsreader.store.feedfiles import FeedFiles
+from newsreader.store.layout import Layout
+from newsreader.store.libraryfile import FetchFile, LibraryFile
+from newsreader.store.safekeeping import Safekeeping
+from newsreader.store.savedfiles import SavedFiles
+from newsreader.store.storage import Files, told
+from newsreader.store.writer import Lock
+
+
+@dataclass
+class Parts:
+    """The files of a library, ready for work."""
+
+    layout: Layout
+    files: Files
+    now: Callable[[], datetime]
+    log: ChangeLog
+    library: LibraryFile
+    fetch: FetchFile
+    feeds: FeedFiles
+    bodies: Bodies
+    saved: SavedFiles
+    safekeeping: Safekeeping
+    snapshot: Snapshot
+    notices: list[str] = field(default_factory=list)
+    read_only: bool = False
+
+
+def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Parts:
+    """Put together the files of a library; nothing is read or written."""
+    layout = Layout(folders.data, folders.cache)
+    safekeeping = Safekeeping(layout, files, now)
+    return Parts(
+        layout=layout,
+        files=files,
+        now=now,
+        log=ChangeLog(layout.changes, files),
+        library=LibraryFile(layout, files, safekeeping.copy_once),
+        fetch=FetchFile(layout, files),
+        feeds=FeedFiles(layout, files),
+        bodies=Bodies(layout, files, lambda path, _: safekeeping.set_aside(path)),
+        saved=SavedFiles(layout, files, safekeeping),
+        safekeeping=safekeeping,
+        snapshot=Snapshot(layout.snapshot, files),
+    )
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn what a piece of work can meet into the errors that the user reads."""
+    try:
+        yield
+    except Damaged as damage:
+        sentence = f"A file of the library is damaged ({damage}); it is restored at the next start."
+        raise StoreError("library", sentence) from damage
+    except OSError as error:
+        name = error.filename or "A file of the library"
+        raise StoreError(str(name), f"{name} can't be used: {error.strerror or error}.") from error
+
+
+def enter(stack: contextlib.ExitStack, parts: Parts, lock: Lock) -> None:
+    """Hold the lock where the library can be written; else open it for reading only.
+
+    Args:
+        stack: Holds the lock until it is closed.
+        parts: The library; told where it is read-only.
+        lock: Its lock.
+
+    Raises:
+        StoreLocked: Another process holds the library for too long.
+    """
+    data = parts.layout.data
+    try:
+        with told(data):
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not os.access(data, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        stack.enter_context(lock.held())
+    except StoreLocked:
+        raise
+    except StoreError as error:
+        parts.read_only = True
+        parts.notices.append(f"{error.sentence} The library can be read, but nothing is kept.")
+
+
+@contextlib.contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Translate the OSErrors of a block that reads ``path`` into StoreErrors."""
+    try:
+        yield
+    except OSError as error:
+        sentence = f"{path} can't be read: {error.strerror or error}."
+        raise StoreError(str(path), sentence) from error
