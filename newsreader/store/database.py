@@ -35,7 +35,7 @@ from newsreader.store.recovery import opened
 from newsreader.store.state import Followed, News, State
 from newsreader.store.storage import Files, told
 from newsreader.store.tinyfile import ABSENT
-from newsreader.store.work import FoldPlan, Work
+from newsreader.store.work import SETTLED_AT_ONCE, FoldPlan, Work
 from newsreader.store.writer import Lock, Writer
 
 __all__ = ["Body", "Database", "Followed", "Merged"]
@@ -230,6 +230,8 @@ class Database:
             StoreError: fetch.json is as it was.
         """
         wanted = dict(states)
+        while self._parts.files.unsettled > SETTLED_AT_ONCE:
+            await self._run(self._work.settle_some)
         await self._run(lambda: self._work.put_fetch_states(wanted))
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -332,6 +334,8 @@ class Database:
             with contextlib.suppress(StoreError):
                 await self._write_memory()
                 await self._write_derived()
+                if self._parts.files.unsettled:
+                    await self.flush()
         finally:
             self._writer.stop()
 

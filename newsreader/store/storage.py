@@ -95,13 +95,17 @@ class Files:
         self._unsettled.add(path.parent)
 
     @property
-    def unsettled(self) -> bool:
-        """Whether there are renames that may not be on the disk yet."""
-        return bool(self._unsettled)
+    def unsettled(self) -> int:
+        """How many folders have renames in them that may not be on the disk yet."""
+        return len(self._unsettled)
 
-    def settle(self) -> None:
-        """Wait until every rename so far is on the disk; raises OSError."""
-        for folder in list(self._unsettled):
+    def settle(self, most: int | None = None) -> None:
+        """Wait until every rename so far is on the disk; raises OSError.
+
+        Args:
+            most: Folders to do in one go; None for all.
+        """
+        for folder in list(self._unsettled)[:most]:
             if os.name == "posix" and folder.exists():
                 with _descriptor(folder, os.O_RDONLY) as handle:
                     self._sync(handle)

@@ -34,6 +34,7 @@ from newsreader.store.storage import told
 from newsreader.store.tinyfile import ABSENT
 
 Fields = dict[str, Any]
+SETTLED_AT_ONCE = 50
 
 
 class _Trashed(Struct, frozen=True):
@@ -199,6 +200,16 @@ class Work:
         return News(
             shelf=self._shelf(), feeds=self._rows([feed_id]), fetch_states=parts.fetch.read()
         )
+
+    def settle_some(self) -> News:
+        """Bring some renames to the disk, not so many that a mark would have to wait.
+
+        Raises:
+            StoreError: The disk refuses.
+        """
+        with told(self._parts.layout.data):
+            self._parts.files.settle(SETTLED_AT_ONCE)
+        return News()
 
     def put_fetch_states(self, states: Mapping[str, FetchState]) -> News:
         """Write what fetches left behind, once the entries they brought are on the disk.

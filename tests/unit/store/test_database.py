@@ -9,6 +9,7 @@ from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import FetchState, ParsedFeed, Source
 from newsreader.store.database import Body, Database, Followed, Merged
+from newsreader.store.storage import Files
 from tests.storeroom import (
     FEED,
     NOW,
@@ -241,3 +242,18 @@ async def test_marks_without_a_loop_reach_the_disk(folders: Folders) -> None:
     database._writer.stop()
     async with store(folders) as database:
         assert database.index.unread(FEED) == 0
+
+
+async def test_a_refresh_of_many_feeds_is_settled_in_parts(folders: Folders) -> None:
+    names = [f"feed-{number}" for number in range(120)]
+    files = Files()
+    async with store(folders, files=files) as database:
+        await database.put_subscriptions([subscription(each) for each in names])
+        for each in names:
+            await database.merge(each, parsed_feed(1))
+        assert files.unsettled > 120
+        await database.put_fetch_states({each: FetchState(etag="1") for each in names})
+        assert files.unsettled <= 1
+    assert files.unsettled == 0
+    async with store(folders) as database:
+        assert len(database.fetch_states) == len(database.index.headlines) == 120
