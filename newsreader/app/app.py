@@ -142,6 +142,7 @@ class NewsreaderApp(App[int]):
 
     def _after_first_frame(self) -> None:
         self.welcome_if_empty()
+        self.main.start(self.library.warm(), "warm")
         if self.config.refresh_at_start:
             self._refresh_due()
 

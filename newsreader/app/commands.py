@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from newsreader.actions import ACTIONS
+from newsreader.actions import ACTIONS, Action, Group
 from newsreader.library import View, ViewKind
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class Offer:
         """The line with its matched characters lit and its key."""
         title = Content(self.title)
         for offset in offsets:
-            title = title.stylize("bold underline", offset, offset + 1)
+            title = title.stylize("underline", offset, offset + 1)
         key = Content.styled(f"  {self.key}" if self.key else "", "bold $speaker")
-        about = Content.styled(f"  {self.about}" if self.about else "", "$muted")
+        about = Content.styled(f"  {self.about}" if self.about else "", "not bold $muted")
         return Content.assemble(title, key, about)
 
 
@@ -68,23 +68,21 @@ class Commands(Provider):
 
 
 class ActionCommands(Commands):
-    """Every action of the registry."""
+    """Every action of the registry, and what has no key: subscriptions in and out."""
 
     def offers(self) -> Iterator[Offer]:
-        """The actions with their keys."""
-        for action in ACTIONS:
-            if action.id.startswith("link.") or action.id == "app.palette":
-                continue
-            run = partial(self.main.run_action, action.handler)
-            key = self.main.desk.keymap.shown(action.id)
-            yield Offer(action.title, run, key, action.help)
+        """The actions with their keys; plain moving last, for nobody looks for it."""
+        listed = [action for action in ACTIONS if not action.id.startswith("link.")]
+        moving = [action for action in listed if action.group is Group.MOVE]
+        yield from (self._acting(action) for action in listed if action not in moving)
+        yield from self._carrying()
+        yield from map(self._acting, moving)
 
+    def _acting(self, action: Action) -> Offer:
+        run = partial(self.main.run_action, action.handler)
+        return Offer(action.title, run, self.main.desk.keymap.shown(action.id), action.help)
 
-class PlaceCommands(Commands):
-    """What has no key: subscriptions in and out."""
-
-    def offers(self) -> Iterator[Offer]:
-        """Import and export."""
+    def _carrying(self) -> Iterator[Offer]:
         yield Offer(
             "Import subscriptions",
             self.main.import_subscriptions,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from time import monotonic
 from typing import Any
+from urllib.parse import unquote
 
 from textual.pilot import Pilot
 
@@ -67,10 +68,12 @@ async def library_of(folders: Folders, routes: Mapping[str, Route], config: Conf
     """Make a library on disk that follows every feed served, with the server gone afterwards."""
     async with Loopback(routes) as server:
         library = open_library(folders, config)
-        for path in routes:
-            if path.startswith("/feed"):
-                await library.subscribe(server.url(path), folder=_folder(path))
-        await library.close()
+        try:
+            for path in routes:
+                if path.startswith("/feed"):
+                    await library.subscribe(server.url(path), folder=_folder(path))
+        finally:
+            await library.close()
 
 
 async def follow(folders: Folders, server: Loopback, path: str = "/feed") -> str:
@@ -82,7 +85,7 @@ async def follow(folders: Folders, server: Loopback, path: str = "/feed") -> str
 
 
 def _folder(path: str) -> str:
-    return path.removeprefix("/feed/").rpartition("/")[0] if path.startswith("/feed/") else ""
+    return unquote(path.removeprefix("/feed/").rpartition("/")[0]) if "/feed/" in path else ""
 
 
 @dataclass(frozen=True, slots=True)

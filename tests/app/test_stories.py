@@ -382,7 +382,7 @@ async def test_the_palette_shows_keys_and_goes_to_feeds(folders: Folders) -> Non
     await library_of(folders, HARBOUR)
     async with session(folders) as it:
         await it.press("colon")
-        await it.sees("Half a page down  ctrl+d")
+        await it.sees("Mark all read  A")
         await it.type("go to harb")
         await it.sees("Go to Harbour News")
         await it.press("down", "enter")
@@ -397,7 +397,7 @@ async def test_help_lists_the_keys_in_force(folders: Folders) -> None:
         await it.sees("Keys that work here")
         undo = next(line for line in it.text.splitlines() if "Undo" in line)
         assert undo.split("Undo")[0].split()[-1] == "U"
-        assert "Open the link of this number" not in it.text
+        assert "Open this link" not in it.text
         await it.press("escape")
         await it.press("m", "U")
         await it.hears(f"Marked unread again: {FERRY.title}")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -13,7 +13,13 @@ from textual.widgets import Static
 from newsreader.actions import ACTIONS, Action, Group, Scope
 from newsreader.app.keymap import Keymap
 
-_KEYS_WIDTH = 20
+_KEYS_WIDTH = 13
+_COLUMNS = (
+    (Group.MOVE, Group.FIND),
+    (Group.FLOW, Group.STATE, Group.QUOTES, Group.OUT),
+    (Group.GET, Group.VIEW),
+)
+"""Columns of about the same height."""
 
 
 class Help(ModalScreen[None]):
@@ -26,7 +32,8 @@ class Help(ModalScreen[None]):
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
         (0, "-one-column"),
-        (92, "-two-columns"),
+        (76, "-two-columns"),
+        (112, "-three-columns"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,enter", "leave", "Leave", show=False),
@@ -44,22 +51,16 @@ class Help(ModalScreen[None]):
         self._in_article = in_article
 
     def compose(self) -> ComposeResult:
-        """Two columns of groups, one below the other where it is narrow."""
+        """Columns of groups, as many beside one another as fit."""
         where = "in the article" if self._in_article else "in the lists"
-        with Vertical(classes="sheet sheet-tall", id="help"):
+        with Vertical(classes="sheet", id="help"):
             yield Static(Content(f"Keys that work here, {where}"), classes="sheet-title")
-            with VerticalScroll(id="help-body"), Horizontal(id="help-columns"):
-                for column in self._columns():
-                    yield Static(column, classes="help-column")
+            with VerticalScroll(id="help-body"), Container(id="help-columns"):
+                for groups in _COLUMNS:
+                    yield Static(self._column(groups), classes="help-column")
             yield Static(Content("Esc leaves. Every key can be bound anew."), classes="sheet-hint")
 
-    def _columns(self) -> tuple[Content, Content]:
-        groups = list(Group)
-        left = [Group.MOVE, Group.FLOW, Group.QUOTES]
-        right = [group for group in groups if group not in left]
-        return self._column(left), self._column(right)
-
-    def _column(self, groups: list[Group]) -> Content:
+    def _column(self, groups: tuple[Group, ...]) -> Content:
         return Content("\n").join(line for group in groups for line in self._group(group))
 
     def _group(self, group: Group) -> Iterator[Content]:
@@ -82,7 +83,7 @@ class Help(ModalScreen[None]):
         keys = [self._keymap.shown(each.id) for each in links if each.scope is Scope.ARTICLE]
         bound = [key for key in keys if key]
         if bound:
-            yield f"{bound[0]} … {bound[-1]}", "Open the link of this number"
+            yield f"{bound[0]} … {bound[-1]}", "Open this link"
 
     def action_leave(self) -> None:
         """Back to the news."""

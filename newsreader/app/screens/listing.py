@@ -86,10 +86,11 @@ class Listing(Ground):
     def show_counts(self) -> None:
         """Draw the subscriptions and the line above the list with the counts of now."""
         self.subscriptions.show(build_nodes(self.library, self.folded))
-        self._show_head()
+        self.show_head()
         self.show_waiting()
 
-    def _show_head(self) -> None:
+    def show_head(self) -> None:
+        """Name the view where the subscriptions don't, and what is unusual about its list."""
         view = self.listed.view
         count = self.library.unread(view)
         parts: list[Content | tuple[str, str]] = [
@@ -101,7 +102,9 @@ class Listing(Ground):
             parts.append((f"  {ORDERS[order]}", "$muted"))
         if self.listed.needle:
             parts.append((f"  holding “{self.listed.needle}”", "$muted"))
-        self.query_one("#head", Static).update(Content.assemble(*parts))
+        head = self.query_one("#head", Static)
+        head.update(Content.assemble(*parts))
+        head.display = len(parts) > 2 or not self.subscriptions.display
 
     # What waits
 

@@ -150,7 +150,7 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
         pane = self.query_one(f"#{place.pane}")
         self.set_focus(pane)
         self.lay_out(pane)
-        self.show_now()
+        self.call_after_refresh(self.show_now)
 
     def remember_place(self) -> None:
         """Keep where the reader is, for the next start."""

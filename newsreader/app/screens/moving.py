@@ -149,7 +149,7 @@ class Moving(Reading):
         self.headlines.display = rest and not alone and (not narrow or pane is self.headlines)
         self.reader.display = rest and (not narrow or pane is self.reader)
         self.query_one("#list").display = self.headlines.display
-        self.query_one("#head").display = not tree
+        self.show_head()
         self.query_one("#page").display = rest
 
     def on_resize(self) -> None:

@@ -46,6 +46,7 @@ class Prompt(Horizontal):
         """Label and line."""
         yield Static(id="prompt-label")
         yield Input(id="prompt-input", compact=True)
+        yield Static(Content(" Enter keeps · Esc leaves "), id="prompt-hint")
 
     def on_mount(self) -> None:
         """Stay away until asked."""

@@ -2,7 +2,7 @@
 
 from textual.command import CommandPalette
 
-from newsreader.app.commands import ActionCommands, FeedCommands, PlaceCommands, ThemeCommands
+from newsreader.app.commands import ActionCommands, FeedCommands, ThemeCommands
 from newsreader.app.screens.help import Help
 from newsreader.app.screens.moving import Moving
 from newsreader.app.screens.prompt import Prompt, Question
@@ -106,5 +106,5 @@ class Viewing(Moving):
 
     def action_app_palette(self) -> None:
         """Find any command by name."""
-        providers = [ActionCommands, PlaceCommands, FeedCommands, ThemeCommands]
+        providers = [ActionCommands, FeedCommands, ThemeCommands]
         self.app.push_screen(CommandPalette(providers=providers, placeholder="Find a command …"))

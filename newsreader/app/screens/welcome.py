@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import OptionList, Static
 
 from newsreader.app.screens.choices import Choices
 
@@ -30,10 +30,10 @@ class Way(StrEnum):
 
 
 _WAYS = (
-    (Way.DEMO, "Demo edition", "something to read at once, no network, nothing of yours touched"),
+    (Way.DEMO, "Demo edition", "something to read at once, without a network"),
     (Way.STARTER, "Starter pack", "well-known public feeds, by topic"),
-    (Way.IMPORT, "Import", "subscriptions from an OPML file or newsboat's urls"),
-    (Way.ADD, "Address", "of a feed, a site or a page"),
+    (Way.IMPORT, "Import", "an OPML file, or newsboat's list of urls"),
+    (Way.ADD, "Address", "a feed, a site or a page that you know"),
 )
 
 
@@ -52,17 +52,14 @@ class Welcome(ModalScreen[Way]):
         """The name, the ways, the keys."""
         with Vertical(id="welcome"):
             yield Static(Content("newsreader"), id="wordmark")
-            yield Static(Content("A quiet page, lit quotes."), classes="sheet-about")
+            yield Static(Content("“A quiet page, lit quotes.”"), id="motto")
             yield Choices(id="ways")
-            yield Static(
-                Content("j k move, Enter chooses, or the first letter. q leaves."),
-                classes="sheet-hint",
-            )
+            yield Static(Content("j k move · Enter chooses · q leaves"), classes="sheet-hint")
 
     def on_mount(self) -> None:
         """Start on the demo edition."""
         choices = self.query_one(Choices)
-        choices.offer([(f"{title:<14}", about) for _, title, about in _WAYS])
+        choices.offer([(f"{way.value[0]}  {title:<13}", about) for way, title, about in _WAYS])
         choices.focus()
 
     @on(OptionList.OptionSelected)
@@ -78,8 +75,7 @@ class StarterPack(ModalScreen[Sequence["StarterTopic"]]):
     """Chooses topics; dismissed with them, with none when left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
+        Binding("space", "mark", "Mark", show=False, priority=True),
         Binding("enter", "subscribe", "Subscribe", show=False, priority=True),
         Binding("escape,q", "leave", "Leave", show=False),
     ]
@@ -89,44 +85,56 @@ class StarterPack(ModalScreen[Sequence["StarterTopic"]]):
 
         super().__init__()
         self._topics = STARTER
+        self._marked = {0}
 
     def compose(self) -> ComposeResult:
         """The topics with the names of their feeds."""
         with Vertical(classes="sheet"):
             yield Static(Content("Starter pack"), classes="sheet-title")
-            yield SelectionList[int](
-                *(
-                    Selection(_topic(topic), number, initial_state=number == 0)
-                    for number, topic in enumerate(self._topics)
-                ),
-                id="topics",
-                compact=True,
-            )
-            hint = "Space marks a topic, Enter subscribes, Esc goes back."
+            yield Choices(id="topics")
+            hint = "Space marks a topic · Enter subscribes · Esc goes back"
             yield Static(Content(hint), classes="sheet-hint")
 
     def on_mount(self) -> None:
         """Start on the first topic."""
-        self.query_one(SelectionList).focus()
+        self._offer(0)
+        self.query_one(Choices).focus()
 
-    def action_move(self, rows: int) -> None:
-        """Move by letter."""
-        topics: SelectionList[int] = self.query_one(SelectionList)
-        if rows > 0:
-            topics.action_cursor_down()
-        else:
-            topics.action_cursor_up()
+    def _offer(self, at: int) -> None:
+        width = max(cell_len(topic.title) for topic in self._topics)
+        rows = [
+            (
+                f"[{'x' if number in self._marked else ' '}] {_padded(topic.title, width)}",
+                _feeds(topic),
+            )
+            for number, topic in enumerate(self._topics)
+        ]
+        self.query_one(Choices).offer(rows, at=at)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._toggle(event.option_index)
+
+    def action_mark(self) -> None:
+        """Mark the topic, or take the mark away."""
+        self._toggle(self.query_one(Choices).highlighted or 0)
+
+    def _toggle(self, number: int) -> None:
+        self._marked ^= {number}
+        self._offer(number)
 
     def action_subscribe(self) -> None:
         """Subscribe to the topics marked."""
-        topics: SelectionList[int] = self.query_one(SelectionList)
-        self.dismiss([self._topics[number] for number in sorted(topics.selected)])
+        self.dismiss([self._topics[number] for number in sorted(self._marked)])
 
     def action_leave(self) -> None:
         """Subscribe to nothing."""
         self.dismiss([])
 
 
-def _topic(topic: "StarterTopic") -> Content:
-    names = ", ".join(feed.title for feed in topic.feeds)
-    return Content.assemble(topic.title, (f"  {names}", "$muted"))
+def _padded(title: str, width: int) -> str:
+    return title + " " * (width - cell_len(title))
+
+
+def _feeds(topic: "StarterTopic") -> str:
+    return ", ".join(feed.title for feed in topic.feeds)
