@@ -51,4 +51,19 @@ class Noticed:
     error: bool = False
 
 
-Change = EntriesAdded | EntriesChanged | FeedsChanged | ArticleReady | RefreshProgress | Noticed
+@dataclass(frozen=True, slots=True)
+class QuotesChanged:
+    """These kept quotes are new, others than before, or gone."""
+
+    ids: tuple[str, ...]
+
+
+Change = (
+    EntriesAdded
+    | EntriesChanged
+    | FeedsChanged
+    | ArticleReady
+    | RefreshProgress
+    | Noticed
+    | QuotesChanged
+)

@@ -273,3 +273,45 @@ class SavedArticle(Struct, frozen=True, omit_defaults=True):
     saved: Saved
     article: Article
     enclosures: tuple[Enclosure, ...] = ()
+
+
+class KeptQuote(Struct, frozen=True, omit_defaults=True):
+    """A quotation that the user keeps, with all that is needed to cite it and find it again.
+
+    It is a copy: it stays whatever becomes of the entry, the feed and the text.
+    """
+
+    id: str
+    text: str
+    """The words without their marks; a blank line between paragraphs."""
+    kept_at: datetime
+    speaker: str = ""
+    role: str = ""
+    title: str = ""
+    """The article's."""
+    author: str = ""
+    entry_id: str = ""
+    feed_id: str = ""
+    feed_title: str = ""
+    url: str = ""
+    published: datetime | None = None
+    language: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    before: str = ""
+    """The paragraph before the quotation's own; empty for none."""
+    passage: str = ""
+    """The paragraphs that the quotation stands in, a blank line between them."""
+    after: str = ""
+    """The paragraph after them."""
+    block: int = 0
+    """Where it stood in the article when it was kept: a hint, for articles change."""
+    offset: int = 0
+
+
+class SpeakerMention(Struct, frozen=True, array_like=True, gc=False):
+    """Who is quoted in an article, and how often."""
+
+    name: str
+    role: str = ""
+    count: int = 1

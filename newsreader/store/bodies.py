@@ -7,20 +7,24 @@ first both halves are written, then the shard itself is removed; a kill in betwe
 force.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from newsreader.errors import StoreError
 from newsreader.model import Article, Source
 from newsreader.store import documents
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
 from newsreader.store.storage import TEMP_SUFFIX, Files, told
+
+S = TypeVar("S", bound=Struct)
 
 SHARD_BYTES = 256_000
 _DEPTH = 32
@@ -79,6 +83,19 @@ class Bodies:
                 return None
             return _body(path, content, entry_id)
         return None
+
+    def every(self, kind: type[S]) -> Iterator[tuple[str, S]]:
+        """Read all bodies of all feeds, each as far as ``kind`` goes; damaged ones are left out.
+
+        Yields:
+            Entry id and body.
+        """
+        for path in sorted(self._layout.bodies.glob("*/*.json")):
+            with contextlib.suppress(OSError, Damaged, StoreError):
+                shard = documents.typed(path, self._files.read(path), _Shard)
+                for entry_id, raw in shard.bodies.items():
+                    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+                        yield entry_id, msgspec.json.decode(raw, type=kind)
 
     def put_html(self, feed_id: str, bodies: Mapping[str, str]) -> None:
         """Write the feed's own texts; an article built from an older one is dropped.

@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from newsreader.model import Saved
+from newsreader.model import KeptQuote, Saved
 from newsreader.store.storage import Files, told
 
-LOG_SCHEMA = 1
+LOG_SCHEMA = 2
+"""2 brought the operations on kept quotes; a log of 1 is one of 2 without them."""
 
 
 class Marked(Struct, frozen=True, tag="mark", tag_field="op"):
@@ -45,6 +46,26 @@ class Built(Struct, frozen=True, tag="built", tag_field="op"):
     minutes: int | None = None
 
 
+class QuoteKept(Struct, frozen=True, tag="keep-quote", tag_field="op"):
+    """This quote stands in the notebook from now on."""
+
+    quote: KeptQuote
+
+
+class QuoteDropped(Struct, frozen=True, tag="drop-quote", tag_field="op"):
+    """The quote of this id stands in the notebook no more."""
+
+    id: str
+
+
+class QuoteNoted(Struct, frozen=True, tag="note-quote", tag_field="op", omit_defaults=True):
+    """The user's own words on a kept quote are others now; None leaves them as they are."""
+
+    id: str
+    note: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
 class Touched(Struct, frozen=True, tag="touch", tag_field="op"):
     """A file is about to be replaced: other processes look at it again.
 
@@ -62,7 +83,8 @@ class Header(Struct, frozen=True, tag="log", tag_field="op"):
     epoch: int
 
 
-Operation = Marked | Kept | Dropped | Built | Touched
+QuoteOperation = QuoteKept | QuoteDropped | QuoteNoted
+Operation = Marked | Kept | Dropped | Built | QuoteOperation | Touched
 Line = Operation | Header
 
 _encode = msgspec.json.Encoder().encode

@@ -30,8 +30,10 @@ from newsreader.store.documents import Damaged
 from newsreader.store.index import Index
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
+from newsreader.store.notebook import Notebook
 from newsreader.store.parts import Parts, enter, parts_of, translated
 from newsreader.store.recovery import opened
+from newsreader.store.speakers import SpeakerIndex
 from newsreader.store.state import Followed, News, State
 from newsreader.store.storage import Files, told
 from newsreader.store.tinyfile import ABSENT
@@ -63,6 +65,8 @@ class Database:
         self.on_error: Callable[[StoreError], None] = lambda error: None
         self._work = Work(parts, state)
         self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)
+        self.notebook = Notebook(state, self._put)
+        self.speakers = SpeakerIndex(parts.speakers, self._run)
 
     @classmethod
     def open(

@@ -38,6 +38,19 @@ def page_id(url: str) -> str:
     return _hashed(f"\0page\0{url}")
 
 
+def quote_id(entry_id: str, text: str) -> str:
+    """Give a kept quote its id: the same words of the same entry, the same id.
+
+    Args:
+        entry_id: Where it was found; the address for a page outside the library.
+        text: Its words.
+
+    Returns:
+        12 characters, as of an entry.
+    """
+    return _hashed(f"\0quote\0{entry_id}\0{text}")
+
+
 def _hashed(text: str) -> str:
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return base64.b32encode(digest).decode().lower()[:12]

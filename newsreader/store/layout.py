@@ -18,7 +18,7 @@ class Layout:
 
     @property
     def library(self) -> Path:
-        """Subscriptions and the rows of the read-later list."""
+        """Subscriptions, the rows of the read-later list, kept quotes."""
         return self.data / "library.json"
 
     @property
@@ -70,6 +70,11 @@ class Layout:
     def snapshot(self) -> Path:
         """The derived list of all headlines."""
         return self.cache / "headlines.bin"
+
+    @property
+    def speakers(self) -> Path:
+        """The derived list of who is quoted in which entry."""
+        return self.cache / "speakers.jsonl"
 
     def feed(self, feed_id: str) -> Path:
         """The file of one feed's entries."""

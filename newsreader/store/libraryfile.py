@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from newsreader.model import FetchState, Saved, Subscription
+from newsreader.model import FetchState, KeptQuote, Saved, Subscription
 from newsreader.store.documents import builtins
 from newsreader.store.layout import Layout
 from newsreader.store.storage import Files
@@ -13,12 +13,14 @@ from newsreader.store.tinyfile import ABSENT, Signature, TinyFile
 
 SUBSCRIPTIONS = "subscriptions"
 SAVED = "saved"
+QUOTES = "quotes"
 FEEDS = "feeds"
 
 
 class _LibraryTables(Struct, frozen=True):
     subscriptions: dict[str, Subscription] = {}
     saved: dict[str, Saved] = {}
+    quotes: dict[str, KeptQuote] = {}
 
 
 class _FetchTables(Struct, frozen=True):
@@ -32,6 +34,7 @@ class Shelf:
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     saved: dict[str, Saved] = field(default_factory=dict)
     signature: Signature = ABSENT
+    quotes: dict[str, KeptQuote] = field(default_factory=dict)
 
 
 class LibraryFile:
@@ -46,7 +49,7 @@ class LibraryFile:
     def __init__(
         self, layout: Layout, files: Files, before_change: Callable[[], None] = lambda: None
     ) -> None:
-        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, SAVED)
+        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, SAVED, QUOTES)
         self.changed = False
         self._before_change = before_change
         self._shelf = Shelf()
@@ -61,7 +64,7 @@ class LibraryFile:
         signature = self.file.signature()
         if signature != self._shelf.signature:
             tables = self.file.load(_LibraryTables) or _LibraryTables()
-            self._shelf = Shelf(tables.subscriptions, tables.saved, signature)
+            self._shelf = Shelf(tables.subscriptions, tables.saved, signature, tables.quotes)
         return self._shelf
 
     def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
@@ -92,14 +95,26 @@ class LibraryFile:
         Raises:
             StoreError: It can't be written; the old content is whole.
         """
-        before = self.read().saved
-        if before == saved:
+        self._put_rows(SAVED, self.read().saved, saved)
+
+    def put_quotes(self, quotes: Mapping[str, KeptQuote]) -> None:
+        """Make these the kept quotes, if they are others than now.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        self._put_rows(QUOTES, self.read().quotes, quotes)
+
+    def _put_rows(
+        self, table: str, before: Mapping[str, Struct], rows: Mapping[str, Struct]
+    ) -> None:
+        if before == rows:
             return
         self._before_change()
         with self.file.unit() as unit:
-            unit.drop(SAVED, before.keys() - saved.keys())
-            different = {each: row for each, row in saved.items() if before.get(each) != row}
-            unit.put(SAVED, {each: builtins(row) for each, row in different.items()})
+            unit.drop(table, before.keys() - rows.keys())
+            different = {each: row for each, row in rows.items() if before.get(each) != row}
+            unit.put(table, {each: builtins(row) for each, row in different.items()})
         self.changed = True
 
 

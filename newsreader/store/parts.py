@@ -19,6 +19,7 @@ from newsreader.store.layout import Layout
 from newsreader.store.libraryfile import FetchFile, LibraryFile
 from newsreader.store.safekeeping import Safekeeping
 from newsreader.store.savedfiles import SavedFiles
+from newsreader.store.speakers import SpeakerFile
 from newsreader.store.storage import Files, told
 from newsreader.store.writer import Lock
 
@@ -38,6 +39,7 @@ class Parts:
     saved: SavedFiles
     safekeeping: Safekeeping
     snapshot: Snapshot
+    speakers: SpeakerFile
     notices: list[str] = field(default_factory=list)
     read_only: bool = False
 
@@ -46,6 +48,7 @@ def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Par
     """Put together the files of a library; nothing is read or written."""
     layout = Layout(folders.data, folders.cache)
     safekeeping = Safekeeping(layout, files, now)
+    bodies = Bodies(layout, files, lambda path, _: safekeeping.set_aside(path))
     return Parts(
         layout=layout,
         files=files,
@@ -54,10 +57,11 @@ def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Par
         library=LibraryFile(layout, files, safekeeping.copy_once),
         fetch=FetchFile(layout, files),
         feeds=FeedFiles(layout, files),
-        bodies=Bodies(layout, files, lambda path, _: safekeeping.set_aside(path)),
+        bodies=bodies,
         saved=SavedFiles(layout, files, safekeeping),
         safekeeping=safekeeping,
         snapshot=Snapshot(layout.snapshot, files),
+        speakers=SpeakerFile(layout, files, bodies),
     )
 
 

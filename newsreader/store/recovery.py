@@ -5,6 +5,7 @@ another name.
 """
 
 import contextlib
+import dataclasses
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,13 @@ from typing import Any
 import msgspec
 
 from newsreader.errors import StoreError
-from newsreader.model import FetchState, Headline, Saved, Subscription
+from newsreader.model import FetchState, Headline, KeptQuote, Saved, Subscription
 from newsreader.store import documents
 from newsreader.store.changelog import LOG_SCHEMA, Kept, Operation
 from newsreader.store.derived import collector_paused
 from newsreader.store.documents import Damaged, EntryDocument, EntryTables, Tables, builtins, moment
 from newsreader.store.feedfiles import ENTRIES, FeedRows, rows_of
-from newsreader.store.libraryfile import SAVED, SUBSCRIPTIONS, Shelf
+from newsreader.store.libraryfile import QUOTES, SAVED, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
 from newsreader.store.storage import TEMP_SUFFIX
@@ -67,6 +68,7 @@ class Opening:
         operations = self._operations()
         shelf = self._with_adopted(self._shelf(heads), heads)
         self._state.shelf = shelf
+        self._state.quotes = shelf.quotes
         self._state.fetch_states = self._fetch_states(heads)
         self._snapshot = self._parts.snapshot.load()
         for feed_id in shelf.subscriptions:
@@ -107,6 +109,9 @@ class Opening:
                     f"{replay.damaged} lines of {log.path.name} could not be read (the file is "
                     f"kept as {kept.name}): what was marked or saved by them is missing."
                 )
+        elif replay.schema < LOG_SCHEMA and not self._parts.read_only:
+            with self._repairing(log.path):
+                log.rewrite(replay.operations)
         return replay.operations
 
     def _shelf(self, heads: dict[str, Signature | None]) -> Shelf:
@@ -115,7 +120,7 @@ class Opening:
             with readable(path):
                 shelf = self._parts.library.read()
             if shelf.signature != ABSENT:
-                return Shelf(shelf.subscriptions, dict(shelf.saved), shelf.signature)
+                return dataclasses.replace(shelf, saved=dict(shelf.saved))
         except Damaged:
             content = self._parts.files.read(path)
         backup = self._parts.safekeeping.newest_good()
@@ -135,13 +140,15 @@ class Opening:
             found = "its newest copy was restored; what was changed after that may be missing"
         subscriptions = documents.valid(plain.get(SUBSCRIPTIONS, {}), Subscription)
         saved = documents.valid(plain.get(SAVED, {}), Saved)
+        quotes = documents.valid(plain.get(QUOTES, {}), KeptQuote)
+        found_rows = ((SUBSCRIPTIONS, subscriptions), (SAVED, saved), (QUOTES, quotes))
         tables = {
-            SUBSCRIPTIONS: {each: builtins(value) for each, value in subscriptions.items()},
-            SAVED: {each: builtins(value) for each, value in saved.items()},
+            name: {each: builtins(value) for each, value in rows.items()}
+            for name, rows in found_rows
         }
         kept = self._rewritten(self._parts.library.file, tables)
         self._notice(f"library.json {state}{kept}; {found}.")
-        return Shelf(subscriptions, saved)
+        return Shelf(subscriptions, saved, quotes=quotes)
 
     def _with_adopted(self, shelf: Shelf, heads: dict[str, Signature | None]) -> Shelf:
         """After a restore, a feed's file that names its subscription brings it back."""
@@ -158,7 +165,7 @@ class Opening:
             with self._repairing(self._layout.library):
                 self._parts.library.put_subscriptions(adopted.values())
             self._notice(f"{len(adopted)} subscriptions were restored from the feeds' own files.")
-        return Shelf(shelf.subscriptions | adopted, shelf.saved)
+        return dataclasses.replace(shelf, subscriptions=shelf.subscriptions | adopted)
 
     def _fetch_states(self, heads: dict[str, Signature | None]) -> dict[str, FetchState]:
         path = self._layout.fetch

@@ -5,21 +5,23 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from newsreader.model import FetchState, Saved
+from newsreader.model import FetchState, KeptQuote, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.index import Index
 from newsreader.store.libraryfile import Shelf
 from newsreader.store.merge import Decision
+from newsreader.store.notebook import quotes_after
 from newsreader.store.tinyfile import ABSENT, Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What other processes changed: ids of entries, and of feeds."""
+    """What other processes changed: ids of entries, of feeds, of kept quotes."""
 
     entries: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class State:
         self.index = Index()
         self.shelf = Shelf()
         self.saved: dict[str, Saved] = {}
+        self.quotes: dict[str, KeptQuote] = {}
         self.fetch_states: dict[str, FetchState] = {}
         self.signatures: dict[str, Signature] = {}
 
@@ -61,9 +64,11 @@ class State:
         """Take in news; tell what is another now."""
         feeds: set[str] = set()
         entries: set[str] = set()
+        quotes = self.quotes
         if news.shelf:
             feeds |= self._take_shelf(news.shelf)
             entries |= self._take_saved(news.shelf.saved)
+            self.quotes = news.shelf.quotes
         if news.fetch_states is not None:
             feeds |= _different(self.fetch_states, news.fetch_states)
             self.fetch_states = news.fetch_states
@@ -74,7 +79,8 @@ class State:
             self._take_merged(news.merged)
         for operation in news.operations:
             entries.update(self.apply(operation))
-        return Followed(tuple(entries), tuple(feeds))
+        changed = () if quotes is self.quotes else _different(quotes, self.quotes)
+        return Followed(tuple(entries), tuple(feeds), tuple(changed))
 
     def load_feed(self, feed_id: str, loaded: FeedRows) -> tuple[str, ...]:
         """Take in the rows of a subscribed feed; tell the ids that are new or another."""
@@ -88,6 +94,7 @@ class State:
     def apply(self, operation: Operation) -> tuple[str, ...]:
         """Apply an operation to the memory; tell the ids that may have changed."""
         self.saved = saved_after(self.saved, (operation,))
+        self.quotes = quotes_after(self.quotes, (operation,))
         return self.index.apply(operation)
 
     def _take_shelf(self, shelf: Shelf) -> set[str]:

@@ -27,6 +27,7 @@ from newsreader.store.changelog import (
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
 from newsreader.store.merge import Decision
+from newsreader.store.notebook import quotes_after
 from newsreader.store.parts import Parts
 from newsreader.store.recovery import trash_files
 from newsreader.store.state import MergedFeed, News, State, rows_after, saved_after
@@ -105,6 +106,7 @@ class Work:
         """
         if not self._parts.bodies.put_article(feed_id, entry_id, article):
             return News()
+        self._parts.speakers.add(entry_id, article)
         built = Built(entry_id, count_quotes(article), article.minutes)
         self._parts.log.append([built])
         return News(operations=(built,))
@@ -131,6 +133,7 @@ class Work:
             if not present:
                 self._parts.saved.remove(row.id)
             raise
+        self._parts.speakers.add(row.id, article.article)
         return News(operations=(kept,))
 
     def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> News:
@@ -267,7 +270,7 @@ class Work:
         return self._feed_news(feed_id, Decision(), stale=stale)
 
     def end_fold(self, plan: FoldPlan) -> News:
-        """Write the read-later list and cut the log, unless another process did so already.
+        """Write saved rows and kept quotes, cut the log, unless another process did so already.
 
         Raises:
             StoreError: The log is as it was.
@@ -275,8 +278,9 @@ class Work:
         parts = self._parts
         if parts.log.present_epoch() != plan.epoch:
             return News()
-        saved = saved_after(dict(parts.library.read().saved), plan.operations)
-        parts.library.put_saved(saved)
+        shelf = parts.library.read()
+        parts.library.put_saved(saved_after(dict(shelf.saved), plan.operations))
+        parts.library.put_quotes(quotes_after(shelf.quotes, plan.operations))
         with told(parts.layout.data):
             parts.files.settle()
         parts.log.cut(plan.end)
@@ -328,8 +332,10 @@ class Work:
 
     def _shelf(self) -> Shelf:
         shelf = self._parts.library.read()
-        saved = saved_after(dict(shelf.saved), self._parts.log.peek().operations)
-        return Shelf(shelf.subscriptions, saved, shelf.signature)
+        operations = self._parts.log.peek().operations
+        saved = saved_after(dict(shelf.saved), operations)
+        quotes = quotes_after(shelf.quotes, operations)
+        return Shelf(shelf.subscriptions, saved, shelf.signature, quotes)
 
     def _at_leisure(self) -> contextlib.AbstractContextManager[None]:
         """What follows the one write that counts: what fails of it is done at the next start."""
