@@ -11,6 +11,7 @@ from newsreader.model import (
     Article,
     Block,
     BlockKind,
+    KeptQuote,
     ParsedEntry,
     ParsedFeed,
     Quote,
@@ -58,6 +59,26 @@ def saved_row(entry_id: str, title: str = "Ferry") -> Saved:
 def saved_article(row: Saved) -> SavedArticle:
     row = msgspec.structs.replace(row, captured=True)
     return SavedArticle(saved=row, article=article(Source.SAVED))
+
+
+def kept_quote(quote_id: str, note: str = "", tags: tuple[str, ...] = ()) -> KeptQuote:
+    return KeptQuote(
+        id=quote_id,
+        text="We will not raise the fare.",
+        kept_at=NOW,
+        speaker="Ana Lim",
+        role="operator",
+        title="Ferry line to get electric boats",
+        entry_id="entry",
+        feed_id=FEED,
+        feed_title="Harbour News",
+        url="http://127.0.0.1/ferry",
+        published=NOW,
+        note=note,
+        tags=tags,
+        before="The boats are new.",
+        passage="“We will not raise the fare,” she said.",
+    )
 
 
 def ids_of(database: Database, feed_id: str = FEED) -> list[str]:

@@ -145,7 +145,7 @@ class SpeakerFile:
         Raises:
             StoreError: It is as it was.
         """
-        with contextlib.suppress(FileNotFoundError), told(self._path):
+        with contextlib.suppress(OSError):
             mentions = mentions | _loaded(self._files.read(self._path)[size:]).mentions
         lines = b"".join(_encode(_Line(*each)) + b"\n" for each in mentions.items())
         with told(self._path):

@@ -110,6 +110,23 @@ async def test_no_saved_article_is_lost_and_none_comes_back(
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
+async def test_no_kept_quote_is_lost_and_none_comes_back(
+    folders: Folders, tmp_path: Path, seed: int
+) -> None:
+    lines = await killed(tmp_path / "home", "keep_quotes", seed)
+    dropped = set(told(lines, "dropped"))
+    async with store(folders) as database:
+        assert_tidy(folders, database)
+        quotes = database.notebook.quotes
+        last = lines[-1].split()[1] if lines else ""
+        missing = set(told(lines, "kept")) - dropped - set(quotes)
+        assert missing <= {last}, "only the one being taken out may be gone"
+        assert not dropped & set(quotes)
+        for name in (set(told(lines, "noted")) - dropped) & set(quotes):
+            assert (quotes[name].note, quotes[name].tags) == ("Mine.", ("sea",))
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
 async def test_no_subscription_is_lost_and_none_comes_back(
     folders: Folders, tmp_path: Path, seed: int
 ) -> None:

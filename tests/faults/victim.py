@@ -15,7 +15,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from newsreader.config import Folders
 from newsreader.model import FetchState
 from newsreader.store.database import Database
-from tests.storeroom import FEED, ids_of, parsed_feed, saved_article, saved_row, subscription
+from tests.storeroom import (
+    FEED,
+    ids_of,
+    kept_quote,
+    parsed_feed,
+    saved_article,
+    saved_row,
+    subscription,
+)
 
 
 def tell(line: str) -> None:
@@ -60,6 +68,25 @@ async def save(database: Database, numbers: random.Random) -> None:
             tell(f"unsaved {entry_id}")
 
 
+async def keep_quotes(database: Database, numbers: random.Random) -> None:
+    """Quotes kept, annotated, some of them removed, a fold now and then."""
+    for number in range(1000):
+        name = f"quote-{number}"
+        database.notebook.keep(kept_quote(name))
+        await database.flush()
+        tell(f"kept {name}")
+        if numbers.random() < 0.5:
+            database.notebook.annotate(name, note="Mine.", tags=("sea",))
+            await database.flush()
+            tell(f"noted {name}")
+        if numbers.random() < 0.3:
+            database.notebook.remove(name)
+            await database.flush()
+            tell(f"dropped {name}")
+        if numbers.random() < 0.2:
+            await database.fold()
+
+
 async def follow_feeds(database: Database, numbers: random.Random) -> None:
     """Feeds subscribed and removed."""
     for number in range(1000):
@@ -72,7 +99,7 @@ async def follow_feeds(database: Database, numbers: random.Random) -> None:
             tell(f"removed {feed_id}")
 
 
-TASKS = {each.__name__: each for each in (refresh, mark, save, follow_feeds)}
+TASKS = {each.__name__: each for each in (refresh, mark, save, keep_quotes, follow_feeds)}
 
 
 async def main(home: str, task: str, seed: str) -> None:

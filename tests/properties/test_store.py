@@ -5,7 +5,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.model import Enclosure, Entry, ParsedEntry, ParsedFeed, Saved
+from newsreader.model import Enclosure, Entry, KeptQuote, ParsedEntry, ParsedFeed, Saved
 from newsreader.store import documents
 from newsreader.store.bodies import _home, _numbers
 from newsreader.store.changelog import (
@@ -14,6 +14,9 @@ from newsreader.store.changelog import (
     Kept,
     Marked,
     Operation,
+    QuoteDropped,
+    QuoteKept,
+    QuoteNoted,
     Touched,
     replayed,
     to_line,
@@ -47,11 +50,26 @@ ENTRIES = st.builds(
     read=st.booleans(),
 )
 ROWS = st.builds(Saved, id=NAME, title=TEXT, saved_at=TIMES)
+QUOTES = st.builds(
+    KeptQuote,
+    id=NAME,
+    text=TEXT,
+    kept_at=TIMES,
+    speaker=TEXT,
+    note=TEXT,
+    tags=st.lists(TEXT, max_size=3).map(tuple),
+    published=st.none() | TIMES,
+    passage=TEXT,
+    block=st.integers(0, 999),
+)
 OPERATIONS: st.SearchStrategy[Operation] = st.one_of(
     st.builds(Marked, st.lists(NAME, max_size=5).map(tuple), st.booleans()),
     st.builds(Kept, ROWS),
     st.builds(Dropped, NAME),
     st.builds(Built, NAME, st.integers(0, 99), st.none() | st.integers(1, 99)),
+    st.builds(QuoteKept, QUOTES),
+    st.builds(QuoteDropped, NAME),
+    st.builds(QuoteNoted, NAME, st.none() | TEXT, st.none() | st.lists(TEXT).map(tuple)),
     st.builds(Touched, st.sampled_from(["library", "fetch", "feed"]), NAME),
 )
 PARSED = st.builds(
@@ -62,6 +80,15 @@ PARSED = st.builds(
     published=st.none() | TIMES,
 )
 FEEDS = st.builds(ParsedFeed, title=TEXT, entries=st.lists(PARSED, max_size=8).map(tuple))
+
+
+@given(st.lists(QUOTES, max_size=5, unique_by=lambda quote: quote.id))
+def test_kept_quotes_come_back_from_their_documents(quotes: list[KeptQuote]) -> None:
+    tables = documents.empty() | {"quotes": {each.id: documents.builtins(each) for each in quotes}}
+    content = documents.to_bytes(tables)
+    plain = documents.tables(Path("x"), content)
+    assert documents.salvaged(content) == plain
+    assert list(documents.valid(plain["quotes"], KeptQuote).values()) == quotes
 
 
 @given(st.lists(ENTRIES, max_size=5, unique_by=lambda entry: entry.id))
