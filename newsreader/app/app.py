@@ -139,9 +139,10 @@ class NewsreaderApp(App[int]):
         if self.config.refresh_every:
             self.set_interval(self.config.refresh_every * MINUTE, self._refresh_due)
         self.call_after_refresh(self._after_first_frame)
+        if self._nothing_to_read():
+            self.call_after_refresh(self.welcome_if_empty)
 
     def _after_first_frame(self) -> None:
-        self.welcome_if_empty()
         self.main.start(self.library.warm(), "warm")
         if self.config.refresh_at_start:
             self._refresh_due()
@@ -202,8 +203,11 @@ class NewsreaderApp(App[int]):
 
     def welcome_if_empty(self) -> None:
         """Offer ways to something to read when there is nothing."""
-        if not self.library.subscriptions() and not self.library.total(SAVED):
+        if self._nothing_to_read():
             self.push_screen(Welcome(), self._take_way)
+
+    def _nothing_to_read(self) -> bool:
+        return not self.library.subscriptions() and not self.library.total(SAVED)
 
     @on(Ground.NothingChosen)
     def _nothing_chosen(self) -> None:
@@ -235,6 +239,7 @@ class NewsreaderApp(App[int]):
         self.library, self.folders, self.demo = library, folders, True
         self.add_mode("demo", self._main_screen)
         await self.switch_mode("demo")
+        self.main.say("The demo edition: nothing of it is kept when you leave.")
 
 
 def run_app(

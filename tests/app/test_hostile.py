@@ -1,6 +1,7 @@
 """A feed that attacks the screen in every field goes through every screen."""
 
 import re
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -70,7 +71,7 @@ async def test_every_entry_is_listed_and_opened(folders: Folders, size: tuple[in
         for entry_id in it.main.headlines.ids:
             it.main.headlines.place_cursor(entry_id)
             await it.press("enter")
-            await it.until(lambda wanted=entry_id: shows(it, wanted))
+            await it.until(partial(shows, it, entry_id))
             await it.press("right_square_bracket", "end")
             nothing_foreign(it)
             await it.press("q")

@@ -47,7 +47,6 @@ class Getting(Reading):
         for feed_id in feeds[here:] + feeds[:here]:
             if error := self.library.feed_error(feed_id):
                 self.show_view(View(ViewKind.FEED, feed_id))
-                self.show_soon()
                 self.say(f"{self.library.feed_title(feed_id)}: {error}", error=True)
                 return
         self.say("No feed has an error.")
@@ -69,5 +68,4 @@ class Getting(Reading):
             self.post_message(self.NothingChosen())
             return
         self.show_view(added.view, cursor=added.entry_id or None)
-        self.show_soon()
         self.say(added.sentence)

@@ -49,12 +49,14 @@ class Listed:
         kept: Ids that became read while it was on screen, which stay in it until it is left.
         waiting: Ids of new entries that are not in it yet.
         needle: What the list is filtered by.
+        at_top: True while the reader has not gone down from its first row.
     """
 
     view: View = ALL
     kept: set[str] = field(default_factory=set)
     waiting: set[str] = field(default_factory=set)
     needle: str = ""
+    at_top: bool = True
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ class Ground(Screen[None]):
         self.listed = Listed()
         self.opened = Opened()
         self.faults: list[Exception] = []
+        self._last_pane: Widget | None = None
 
     @property
     def panes(self) -> tuple[Widget, ...]:
@@ -100,9 +103,10 @@ class Ground(Screen[None]):
 
     @property
     def pane(self) -> Widget:
-        """The pane with the focus; the list when something else has it."""
-        focused = self.focused
-        return focused if focused in self.panes else self.headlines
+        """The pane with the focus, or that had it last when something else has it."""
+        if self.focused in self.panes:
+            self._last_pane = self.focused
+        return self._last_pane or self.headlines
 
     def key(self, action_id: str) -> str:
         """The key of an action as it is shown; its title when it has none."""

@@ -6,11 +6,13 @@ from dataclasses import replace
 from textual.content import Content
 from textual.widgets import Static
 
-from newsreader.app.nodes import SAVED, UNREAD, build_nodes, view_title
+from newsreader.app.nodes import ALL, SAVED, build_nodes, view_title
 from newsreader.app.screens.ground import Ground, Listed
 from newsreader.library import Order, View, ViewKind, ViewSettings
 from newsreader.model import Headline
 
+LET_IN_SECONDS = 0.25
+"""For how long new entries are gathered before they come into the list together."""
 ORDERS = {
     Order.NEWEST: "newest first",
     Order.OLDEST: "oldest first",
@@ -23,6 +25,9 @@ class Listing(Ground):
     """Shows views in the list and keeps the subscriptions' counts."""
 
     folded: set[str]
+    before_saved = ALL
+    """What was listed before the read-later list."""
+    _letting_in = False
 
     # What is listed
 
@@ -43,6 +48,8 @@ class Listing(Ground):
             titles=self.library.feed_title,
             one_feed=self.listed.view.kind is ViewKind.FEED,
         )
+        if cursor:
+            self.note_top()
         self.show_counts()
 
     def _rows(self) -> list[Headline]:
@@ -80,6 +87,11 @@ class Listing(Ground):
     def place(self, entry_id: str) -> None:
         """Put the cursor of the list on an entry that is listed."""
         self.headlines.place_cursor(entry_id)
+        self.note_top()
+
+    def note_top(self) -> None:
+        """Take note of whether the reader is at the top of the list."""
+        self.listed.at_top = self.headlines.cursor <= 0
 
     # Counts
 
@@ -113,14 +125,20 @@ class Listing(Ground):
         if not self._belongs(feed_id):
             return
         self.listed.waiting.update(ids)
-        if self.headlines.cursor <= 0 and not self.listed.needle:
-            self.call_after_refresh(self._let_in_at_top)
-        else:
+        if not self.listed.at_top or self.listed.needle:
             self.show_waiting()
+        elif not self._letting_in:
+            self._letting_in = True
+            self.set_timer(LET_IN_SECONDS, self._let_in_at_top)
 
     def _let_in_at_top(self) -> None:
-        if self.listed.waiting:
+        self._letting_in = False
+        if self.listed.waiting and self.listed.at_top:
             self.list_rows()
+            if self.headlines.cursor < self.headlines.size.height:
+                self.headlines.scroll_home(animate=False)
+        else:
+            self.show_waiting()
 
     def _belongs(self, feed_id: str) -> bool:
         view = self.listed.view
@@ -177,5 +195,9 @@ class Listing(Ground):
 
     def action_view_saved(self) -> None:
         """Show the read-later list; pressed in it, go back to what was there before."""
-        self.show_view(UNREAD if self.listed.view == SAVED else SAVED)
+        if self.listed.view == SAVED:
+            self.show_view(self.before_saved)
+        else:
+            self.before_saved = self.listed.view
+            self.show_view(SAVED)
         self.set_focus(self.headlines)

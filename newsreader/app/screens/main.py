@@ -119,7 +119,6 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
             self._known = known
             gone = self.listed.view.kind is ViewKind.FEED and self.listed.view.id not in known
             self.show_view(ALL if gone else self.listed.view)
-            self.show_soon()
         self._count_soon()
 
     def _feed_ids(self) -> frozenset[str]:
@@ -168,7 +167,6 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
         """List a view and go to the list."""
         self.show_view(view)
         self.go_to(self.headlines)
-        self.show_soon()
 
     # The lines at the foot
 
@@ -185,6 +183,7 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
 
     def on_descendant_focus(self) -> None:
         """Offer the keys that work in the pane."""
+        self.lay_out()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

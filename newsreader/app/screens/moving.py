@@ -193,7 +193,6 @@ class Moving(Reading):
         view = self.subscriptions.cursor_view
         if view and view != self.listed.view:
             self.show_view(view)
-            self.show_soon()
 
     @on(LineList.Highlighted, "#subscriptions")
     def _rest_on_node(self) -> None:

@@ -29,9 +29,16 @@ class Reading(Listing):
 
     # Opening
 
+    def list_rows(self, *, cursor: str | None = None) -> None:
+        """List the view anew, and soon the article of the row that is selected then."""
+        super().list_rows(cursor=cursor)
+        if self.headlines.cursor_id != self.opened.entry_id:
+            self.show_soon()
+
     @on(LineList.Highlighted, "#headlines")
     def _rest_on_headline(self) -> None:
         self.show_soon()
+        self.note_top()
         self.note_feed()
 
     def note_feed(self) -> None:

@@ -53,7 +53,9 @@ class Viewing(Moving):
     def action_find_start(self) -> None:
         """Find words in the article."""
         if self.opened.entry_id:
-            self._prompt(Question("Find in the article", self._find, left=self._back_to_pane))
+            self.query_one(Prompt).ask(
+                Question("Find in the article", self._find, left=lambda: self.go_to(self.pane))
+            )
         else:
             self.say("Open an article to find words in it.")
 
@@ -68,7 +70,8 @@ class Viewing(Moving):
     def action_list_filter(self) -> None:
         """Filter the list while typing."""
         before = self.listed.needle
-        self._prompt(
+        self.go_to(self.headlines)
+        self.query_one(Prompt).ask(
             Question(
                 "Filter",
                 done=lambda _: self._back_to_list(),
@@ -81,7 +84,6 @@ class Viewing(Moving):
     def _filter(self, words: str) -> None:
         self.listed.needle = words.strip()
         self.list_rows()
-        self.show_soon()
 
     def _leave_filter(self, before: str) -> None:
         self._filter(before)
@@ -89,13 +91,6 @@ class Viewing(Moving):
 
     def _back_to_list(self) -> None:
         self.go_to(self.headlines)
-
-    def _back_to_pane(self) -> None:
-        self.go_to(self.asked_from)
-
-    def _prompt(self, question: Question) -> None:
-        self.asked_from = self.pane
-        self.query_one(Prompt).ask(question)
 
     # Over the page
 
