@@ -10,7 +10,9 @@ from newsreader.article import phrases
 from newsreader.article.teasers import (
     is_cut,
     is_notice,
+    is_short_summary,
     is_teaser_text,
+    leads_on,
     says_more,
     teases,
     trails_off,
@@ -76,12 +78,16 @@ def _without_notices(blocks: list[Block]) -> tuple[list[Block], bool]:
     teaser = False
     while blocks and blocks[-1].kind in _LINES:
         last = blocks[-1]
-        teaser = teaser or says_more(last.text) or is_cut(last.text)
+        teaser = teaser or _goes_on(last.text)
         text = "" if is_notice(last.text) else without_notice(last.text)
         if text == last.text:
             break
         blocks = blocks[:-1] + ([_shortened(last, text)] if text else [])
     return blocks, teaser
+
+
+def _goes_on(text: str) -> bool:
+    return says_more(text) or is_cut(text) or leads_on(text)
 
 
 def _shortened(block: Block, text: str) -> Block:
@@ -98,13 +104,10 @@ def _is_summary(blocks: Sequence[Block], url: str) -> bool:
     return bool(url) and len(blocks) == 1 and is_short_summary(texts[0].text)
 
 
-def is_short_summary(text: str) -> bool:
-    """Tell whether a lone paragraph is so short that it sums up a text rather than being one."""
-    return len(text.split()) < 60 and len(text) < 600
-
-
 def words_in(text: str) -> int:
     """Words, where a language without spaces counts two characters as one."""
+    if text.isascii():
+        return len(text.split())
     return max(len(text.split()), sum(character > "\u2e80" for character in text) // 2)
 
 
@@ -207,19 +210,16 @@ def _is_head_line(block: Block, title: str, byline: str) -> bool:
 
 def _without_closing_list(blocks: list[Block]) -> list[Block]:
     """Without a heading "Recent news", "Related" or "More from …" whose rest is links."""
-    total = sum(words_in(block.text) for block in blocks if block.kind not in _UNREAD)
-    before = 0
-    for index, block in enumerate(blocks):
-        after = total - before
-        if (
-            index
-            and _heads_a_list(block)
-            and after <= _CLOSING * total
-            and _is_list(blocks[index + 1 :])
-        ):
-            return blocks[:index]
-        before += words_in(block.text) if block.kind not in _UNREAD else 0
-    return blocks
+    weights = [0 if block.kind in _UNREAD else words_in(block.text) for block in blocks]
+    total, cut = sum(weights), len(blocks)
+    texts = others = after = 0
+    for index in range(len(blocks) - 1, 0, -1):
+        heads = _heads_a_list(blocks[index]) and after <= _CLOSING * total
+        cut = index if heads and others <= texts // 10 else cut
+        after += weights[index]
+        texts += blocks[index].kind not in _UNREAD
+        others += blocks[index].kind not in _UNREAD and not _is_pointer(blocks[index])
+    return blocks[:cut]
 
 
 def _heads_a_list(block: Block) -> bool:
@@ -228,12 +228,6 @@ def _heads_a_list(block: Block) -> bool:
         and words_in(block.text) <= 10
         and bool(phrases.RELATED.match(block.text))
     )
-
-
-def _is_list(rest: list[Block]) -> bool:
-    """Tell whether blocks are links, headlines and teasers, all but a tenth."""
-    texts = [block for block in rest if block.kind not in _UNREAD]
-    return sum(not _is_pointer(block) for block in texts) <= len(texts) // 10
 
 
 def _is_pointer(block: Block) -> bool:

@@ -11,7 +11,7 @@ from newsreader.article.blocks import build_blocks
 from newsreader.article.boilerplate import trim_feed, trim_page
 from newsreader.article.prune import prune_fragment
 from newsreader.article.quotes import find_quotes
-from newsreader.article.teasers import is_teaser_text
+from newsreader.article.teasers import is_short_summary, is_teaser_text
 from newsreader.article.tree import parse_html
 from newsreader.errors import ExtractionError
 from newsreader.model import Article, Block, BlockKind, Source
@@ -98,7 +98,8 @@ def estimate(html: str) -> int | None:
     for opening, closing in _UNSEEN:
         html = _without(html, opening, closing)
     text = unescape(_TAG.sub(" ", html))
-    return None if is_teaser_text(text) else minutes_for(text)
+    cut = is_teaser_text(text) or is_short_summary(text)
+    return None if cut else minutes_for(text)
 
 
 def minutes_for(text: str) -> int | None:

@@ -39,6 +39,7 @@ _AS_BROWSERS_DO = {
 }
 """Names that stand for a larger encoding on the web (WHATWG Encoding, section 4.2)."""
 
+_NOT_FOR_PAGES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"})
 _BINARY = (
     b"%PDF-",
     b"\x89PNG",
@@ -137,11 +138,11 @@ def _decoded(page: bytes, charset: str) -> str | None:
     if not name:
         return None
     try:
-        codec = codecs.lookup(_AS_BROWSERS_DO.get(name, name))
-        text = str(codec.decode(page, "replace")[0])
-    except (LookupError, ValueError, TypeError):
+        encoding = codecs.lookup(_AS_BROWSERS_DO.get(name, name)).name
+        text = "" if encoding in _NOT_FOR_PAGES else page.decode(encoding, "replace")
+    except (LookupError, ValueError):
         return None
-    return text if text.count("\ufffd") <= max(20, len(text) // 100) else None
+    return text if text and text.count("\ufffd") <= max(20, len(text) // 100) else None
 
 
 def _base(tree: Element, url: str) -> str:

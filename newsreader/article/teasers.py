@@ -15,10 +15,14 @@ _MORE = (
     r"続きを読む|阅读(?:全文|更多)|閱讀(?:全文|更多))"
 )
 _ARROWS = r"[\s\]\[().:…→»›>⟶▸–—-]*"
-_ENDING = re.compile(
-    rf"(?:\A|[\s.…\]\[(»]){_MORE}(?:\s[“\"‘'].{{0,200}})?{_ARROWS}\Z", re.IGNORECASE
+_TITLE = r"(?:\s?[“\"‘'«].{0,200})?"
+_BEFORE = r"(?:\A|(?<=[.…\]\[()»!?”\"’])\s*|\s(?-i:(?=[A-Z])))"
+_ENDING = re.compile(rf"{_BEFORE}{_MORE}{_TITLE}{_ARROWS}\Z", re.IGNORECASE | re.DOTALL)
+_LINE = re.compile(
+    rf"\A{_ARROWS}(?:{_MORE}(?:{_TITLE}|\s(?:on|at|about|here)\b.{{0,120}})|"
+    rf"continue reading\b.{{0,160}}){_ARROWS}\Z",
+    re.IGNORECASE | re.DOTALL,
 )
-_LINE = re.compile(rf"\A{_ARROWS}{_MORE}\b.{{0,160}}\Z", re.IGNORECASE | re.DOTALL)
 _CUT = re.compile(
     r"(?:\[\s*(?:…|\.\.\.|more)\s*\]|\(\s*more\s*(?:…|\.\.\.)?\s*\))\s*\Z", re.IGNORECASE
 )
@@ -38,7 +42,12 @@ _APPEARED = re.compile(
 
 def is_notice(text: str) -> bool:
     """Tell whether a whole line only says where the text came from, or where it goes on."""
-    return bool(_APPEARED.match(text)) or (len(text) < 200 and bool(_LINE.match(text)))
+    return bool(_APPEARED.match(text)) or leads_on(text)
+
+
+def leads_on(text: str) -> bool:
+    """Tell whether a whole line is only "Read more", "Continue reading …" or their like."""
+    return len(text) < 200 and _LINE.match(text) is not None
 
 
 def says_more(text: str) -> bool:
@@ -49,7 +58,7 @@ def says_more(text: str) -> bool:
 def teases(text: str) -> bool:
     """Tell whether a text breaks off in dots and then says "Read more"."""
     found = _ENDING.search(text, max(0, len(text) - 300))
-    return found is not None and _DOTS_BEFORE.search(text[: found.start() + 1]) is not None
+    return found is not None and _DOTS_BEFORE.search(text[: found.start()]) is not None
 
 
 def is_cut(text: str) -> bool:
@@ -67,6 +76,11 @@ def without_notice(text: str) -> str:
     text = _APPEARED.sub("", text).rstrip()
     found = _ENDING.search(text, max(0, len(text) - 300))
     return text[: found.start()].rstrip(" [(–—-") if found and found.start() else text
+
+
+def is_short_summary(text: str) -> bool:
+    """Tell whether a lone paragraph is so short that it sums up a text rather than being one."""
+    return len(text.split()) < SHORT and len(text.encode()) < 10 * SHORT
 
 
 def is_teaser_text(text: str) -> bool:

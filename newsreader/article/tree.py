@@ -37,7 +37,10 @@ def parse_html(markup: str) -> Element:
 
 
 def _document(markup: str) -> Element:
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Without huge_tree the parser gives up at 256 elements deep, which unclosed <font>s reach.
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
     return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
 
 
