@@ -21,15 +21,20 @@ from typing import Any
 
 from newsreader.article import ranking
 from newsreader.article.antecedents import antecedent_candidates
-from newsreader.article.mentions import Mention
+from newsreader.article.mention import Mention
 from newsreader.article.people import Person
+from newsreader.article.quotation_marks import Stretch
 from newsreader.article.ranking import Candidate, Said, speaker_candidates
 from newsreader.article.scene import Scene
+from newsreader.article.speech import speech_features
 from newsreader.model import Block, BlockKind, Quote
 
 OUTPUT = Path(ranking.__file__).with_name("speaker_weights.json")
-RARE = 4
+RANKERS = ("speech", "speaker", "antecedent")
+RARE = {"speech": 8, "speaker": 6, "antecedent": 4}
 """Features seen less often are left out."""
+STRENGTH = {"speech": (12, 0.03), "speaker": (10, 0.005), "antecedent": (6, 0.05)}
+"""Rounds over all cases and L2, by cross-validation."""
 
 Case = tuple[list[Candidate], list[bool]]
 
@@ -40,7 +45,7 @@ def articles(path: Path) -> list[dict[str, Any]]:
 
 
 def tokens(text: str | None) -> set[str]:
-    return {w for w in re.findall(r"[\w’'-]+", (text or "").replace("’s", "").casefold())}
+    return set(re.findall(r"[\w’'-]+", (text or "").replace("’s", "").casefold()))
 
 
 def target(quote: dict[str, Any]) -> set[str]:
@@ -57,7 +62,8 @@ def cases(article: dict[str, Any]) -> Iterator[tuple[str, Case]]:
         )
         for q in marked
     ]
-    scene = Scene(blocks, quotes)
+    scene = Scene(blocks)
+    yield from (("speech", case) for case in speech_cases(scene, marked))
     said = Said(None, None, None)
     for quote, gold in zip(quotes, marked, strict=True):
         candidates = speaker_candidates(scene, quote, said)
@@ -86,6 +92,22 @@ def cases(article: dict[str, Any]) -> Iterator[tuple[str, Case]]:
         said = Said(person, text, quote, chosen.mention if chosen else None)
 
 
+def speech_cases(scene: Scene, marked: Sequence[dict[str, Any]]) -> Iterator[Case]:
+    """Yield each stretch between marks as a choice between speech and nothing."""
+    for stretch in scene.stretches:
+        if stretch.end <= stretch.start or stretch.continues or stretch.continued:
+            continue
+        spoken = any(covers(stretch, quote) for quote in marked)
+        features = tuple(speech_features(scene, stretch))
+        yield [Candidate(None, features=features), Candidate(None)], [spoken, not spoken]
+
+
+def covers(stretch: Stretch, quote: dict[str, Any]) -> bool:
+    shared = min(stretch.end, quote["end"]) - max(stretch.start, quote["start"])
+    longest = max(stretch.end - stretch.start, quote["end"] - quote["start"])
+    return bool(stretch.block == quote["paragraph"] and shared * 2 >= longest)
+
+
 def whom(scene: Scene, gold: dict[str, Any]) -> Person | None:
     wanted = target(gold)
     fitting = [p for p in scene.people.all if wanted & tokens(p.name)]
@@ -110,22 +132,29 @@ def answers(scene: Scene, candidate: Candidate, gold: dict[str, Any], said: Said
     if mention is None:
         return gold["speaker"] is None
     if mention.kind == "h":
-        return (
-            gold["speaker_type"] == "pronoun"
-            and mention.text.casefold() == gold["speaker"].casefold()
-        )
+        same = mention.text.casefold() == (gold["speaker"] or "").casefold()
+        return bool(same and gold["speaker_type"] == "pronoun")
     if mention.kind in "ND":
-        long = {w for w in tokens(gold["speaker"]) if len(w) > 3}
-        return gold["speaker_type"] == "nominal" and bool(long & tokens(mention.text))
+        return means_phrase(mention, gold)
     return named(scene, mention, wanted) or (
         not wanted
         and bool({w for w in tokens(gold["speaker"]) if len(w) > 3} & tokens(mention.text))
     )
 
 
-def fit(train: Sequence[Case], epochs: int, l2: float) -> dict[str, float]:
+def means_phrase(mention: Mention, gold: dict[str, Any]) -> bool:
+    said, given = tokens(gold["speaker"]), tokens(mention.text)
+    articles = {"the", "a", "an"}
+    if said - articles == given - articles:
+        return True
+    long = {w for w in said if len(w) > 3}
+    return gold["speaker_type"] == "nominal" and bool(long & given)
+
+
+def fit(train: Sequence[Case], ranker: str) -> dict[str, float]:
     counts = Counter(f for candidates, _ in train for c in candidates for f in c.features)
-    table = {f: 0.0 for f, n in counts.items() if n >= RARE}
+    table = {f: 0.0 for f, n in counts.items() if n >= RARE[ranker]}
+    epochs, l2 = STRENGTH[ranker]
     squares: defaultdict[str, float] = defaultdict(lambda: 1e-2)
     order = list(range(len(train)))
     shuffle = random.Random(1)
@@ -133,7 +162,7 @@ def fit(train: Sequence[Case], epochs: int, l2: float) -> dict[str, float]:
         shuffle.shuffle(order)
         for index in order:
             step(train[index], table, squares, 0.15 / (1 + epoch * 0.15), l2)
-    return {f: round(w, 3) for f, w in table.items() if abs(w) >= 0.02}
+    return {f: round(w, 2) for f, w in table.items() if abs(w) >= 0.03}
 
 
 def step(
@@ -150,9 +179,9 @@ def step(
                 if feature in table:
                     gradient[feature] += push
     for feature, value in gradient.items():
-        value -= l2 * table[feature]
-        squares[feature] += value * value
-        table[feature] += rate * value / math.sqrt(squares[feature])
+        slope = value - l2 * table[feature]
+        squares[feature] += slope * slope
+        table[feature] += rate * slope / math.sqrt(squares[feature])
 
 
 def accuracy(cases: Sequence[Case], table: dict[str, float]) -> float:
@@ -170,29 +199,25 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--l2", type=float, default=0.003)
     options = parser.parse_args()
     groups = [list(cases(article)) for article in articles(options.file)]
     tables: dict[str, dict[str, float]] = {}
-    for ranker in ("speaker", "antecedent"):
+    for ranker in RANKERS:
         by_article = [[case for name, case in group if name == ranker] for group in groups]
         if options.folds:
-            print(ranker, cross_validated(by_article, options))
-        tables[ranker] = fit([c for group in by_article for c in group], options.epochs, options.l2)
+            print(ranker, cross_validated(by_article, ranker, options.folds))
+        tables[ranker] = fit([c for group in by_article for c in group], ranker)
         print(ranker, len(tables[ranker]), "weights")
     if options.write:
         OUTPUT.write_text(json.dumps(tables, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
 
 
-def cross_validated(by_article: Sequence[Sequence[Case]], options: argparse.Namespace) -> float:
+def cross_validated(by_article: Sequence[Sequence[Case]], ranker: str, folds: int) -> float:
     scores = []
-    for fold in range(options.folds):
-        train = [
-            c for i, group in enumerate(by_article) if i % options.folds != fold for c in group
-        ]
-        test = [c for i, group in enumerate(by_article) if i % options.folds == fold for c in group]
-        scores.append(accuracy(test, fit(train, options.epochs, options.l2)))
+    for fold in range(folds):
+        train = [c for i, group in enumerate(by_article) if i % folds != fold for c in group]
+        test = [c for i, group in enumerate(by_article) if i % folds == fold for c in group]
+        scores.append(accuracy(test, fit(train, ranker)))
     return sum(scores) / len(scores)
 
 

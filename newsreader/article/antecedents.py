@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsreader.article.mentions import Mention
+from newsreader.article.mention import Mention
 from newsreader.article.people import Person
 from newsreader.article.ranking import Candidate, Said
 from newsreader.article.scene import Scene
@@ -21,12 +21,15 @@ def antecedent_candidates(scene: Scene, pronoun: Mention, said: Said) -> list[Ca
     """
     found = [Candidate(None, features=("0", f"0 {pronoun.gender}"))]
     seen: set[int] = set()
+    nearer = 0
     for mention in _before(scene, pronoun):
         person = scene.people.of(mention)
         if person is None or person.key in seen:
             continue
-        rank = len(seen)
         seen.add(person.key)
+        rank = nearer
+        if person.kind == "P" and _agreement(pronoun.gender, person.gender) != "x":
+            nearer += 1
         features = _features(scene, pronoun, mention, person, rank, said)
         found.append(Candidate(mention, features=features))
     return found
@@ -53,13 +56,22 @@ def _features(
     verb = "V" if ahead in ("V", "v") else "0"
     again = "r" if person is said.person else "n"
     held = ("m" if mention.modifier else "") + ("'" if mention.possessive else "")
+    often = min(len(person.mentions), 10) // 2
+    new = _is_introduced(mention, person)
     return (
         f"g {gender}", f"g {gender} {person.kind}", f"k {person.kind} {' ' in person.name}",
-        f"d {far} {stops}", f"n {min(rank, 5)}", f"n {min(rank, 3)} {gender}", f"s {subject} {verb}",
+        f"d {far} {stops}", f"n {min(rank, 5)}", f"n {min(rank, 3)} {gender}",
+        f"s {subject} {verb}",
         f"s {subject} {far} {stops}", f"p {again}", f"p {again} {min(rank, 3)}", f"h {held} {far}",
-        f"o {min(len(person.mentions), 10) // 2}", f"o {min(len(person.mentions), 10) // 2} {rank > 1}",
-        f"f {far} {subject} {min(rank, 3)}",
+        f"o {often}", f"o {often} {rank > 1}",
+        f"f {far} {subject} {min(rank, 3)}", f"i {new} {far} {subject}",
+        f"i {new} {again}", f"w {at == 0} {far} {again}",
+        f"x {len(line.mentions) < 3} {far} {subject}",
     )  # fmt: skip
+
+
+def _is_introduced(mention: Mention, person: Person) -> bool:
+    return person.mentions[0] is mention and mention.last - mention.first > 1
 
 
 def _agreement(pronoun: str, person: str) -> str:

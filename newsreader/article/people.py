@@ -1,18 +1,18 @@
 """The people of one article: which mentions mean the same one, their full name and their role."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsreader.article.lexicon import DETERMINERS, PEOPLE_NOUNS, SUFFIXES, TITLES
-from newsreader.article.mentions import Mention
+from newsreader.article.mention import Mention
 from newsreader.article.words import Word
 
-_NOT_A_ROLE = frozenset(
-    "who which whose whom and but or speaking said says when while where he she they i we it "
-    "according in on at by for with after before as if although though because however qui che".split()
-)
-_ROLE_LENGTH = 110
+_NOT_A_ROLE_TEXT = """
+who which whose whom and but or speaking said says when while where he she they i we it according
+in on at by for with after before as if although though because however qui che
+"""
+_NOT_A_ROLE = frozenset(_NOT_A_ROLE_TEXT.split())
 _APPOSITION = re.compile(
     r"\s*,\s+(?P<role>[^,;:“”\"\n]{3,110}?)\s*(?=[,;]|\.(?:\s|\Z)|\s[—–-]\s|\Z)"
 )
@@ -74,12 +74,12 @@ class People:
         person.mentions.append(mention)
         person.gender = person.gender or mention.gender
         if len(tokens) > len(_split(person.name)) and len(_split(person.name)) == 1:
-            person.name = _plain(mention.text)
+            person.name = mention.text
             self._index(person, tokens)
         self._of[mention.block, mention.first] = person
 
     def _new(self, mention: Mention, tokens: Sequence[str]) -> Person:
-        person = Person(len(self.all), _plain(mention.text), mention.kind)
+        person = Person(len(self.all), mention.text, mention.kind)
         self.all.append(person)
         self._index(person, tokens)
         return person
@@ -98,12 +98,7 @@ class People:
         role = match["role"] if match else ""
         if match and _is_role(role):
             return role
-        return _office(mention.title)
-
-
-def _office(title: str) -> str | None:
-    title = title.strip()
-    return title if title and not title.islower() or " " in title else title or None
+        return mention.title or None
 
 
 def _is_role(role: str) -> bool:
@@ -120,11 +115,6 @@ def _names_role(word: str) -> bool:
 
 def _length(mention: Mention) -> int:
     return mention.last - mention.first
-
-
-def _plain(name: str) -> str:
-    """Return a name, in normal letters where it was given in capitals alone."""
-    return name
 
 
 def _tokens(mention: Mention) -> list[str]:
@@ -144,13 +134,6 @@ def _same(known: Sequence[str], tokens: Sequence[str]) -> bool:
         return known[0] in (tokens[-1], tokens[0])
     if known[-1] != tokens[-1]:
         return False
-    return (
-        known[0] == tokens[0]
-        or known[0][:1] == tokens[0][:1]
-        and min(len(known[0]), len(tokens[0])) <= 2
+    return known[0] == tokens[0] or (
+        known[0][:1] == tokens[0][:1] and min(len(known[0]), len(tokens[0])) <= 2
     )
-
-
-def gendered(people: Iterable[Person]) -> dict[int, str]:
-    """Return the gender that names and titles tell, by key."""
-    return {person.key: person.gender for person in people if person.gender}

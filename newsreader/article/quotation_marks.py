@@ -246,15 +246,17 @@ def _is_british(blocks: Sequence[Block]) -> bool:
     singles = doubles = 0
     for text in texts:
         spans = list(_single_spans(text))
-        singles += sum(1 for start, end in spans if _is_spoken(text[start + 1 : end]))
+        singles += sum(1 for start, end in spans if _is_spoken(text, start, end))
         doubles += sum(
             1 for m in _MARK.finditer(text) if not any(s < m.start() < e for s, e in spans)
         )
     return singles > 0 and doubles == 0
 
 
-def _is_spoken(words: str) -> bool:
-    return words.count(" ") >= 2 and words.rstrip()[-1:] in ",.?!…"
+def _is_spoken(text: str, start: int, end: int) -> bool:
+    """Tell a sentence between single marks from a word or a possessive."""
+    words = text[start + 1 : end].rstrip()
+    return words.count(" ") >= 2 and (words[-1:] in ",.?!…" or text[end + 1 : end + 2] == ",")
 
 
 def _single_marks_doubled(text: str) -> str:

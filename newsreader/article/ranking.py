@@ -6,6 +6,7 @@ annotated sources); they are figures of our own and hold none of its text.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,13 +14,15 @@ from importlib.resources import files
 
 import msgspec
 
-from newsreader.article.mentions import Mention
+from newsreader.article.mention import Mention
 from newsreader.article.people import Person
 from newsreader.article.scene import Line, Scene
 from newsreader.model import Quote
 
 BEFORE, AFTER = 10, 7
 """Most mentions looked at before and after a quotation in its own block."""
+_APPOSED = re.compile(r"(?:\([^.(]*\(,?|p[xMm]+)*[,(\-][^.QVv:]*[,(\-]([Vv])")
+_EXTENDED = re.compile(r"(?:\([^.(]*\(|p[xMm]+|x)+([Vv])")
 _COARSE = str.maketrans("", "", "xp-(;")
 
 
@@ -244,20 +247,17 @@ def _short(symbols: str) -> str:
 
 
 def _verb_after(line: Line, mention: Mention) -> str:
-    """Return how a verb of speech hangs on a mention: right after, behind an apposition …"""
+    """Return how a verb of speech hangs on a mention: right after, behind an apposition."""
     at = line.at[mention.first]
-    after, before = line.symbols[at + 1 : at + 14], line.symbols[max(0, at - 3) : at]
+    after, before = line.symbols[at + 1 : at + 22], line.symbols[max(0, at - 3) : at]
     if after[:1] in ("V", "v"):
         return "s" + after[0]
     if before[-1:] == "A" or before[-2:] in ("Ap", "Ax"):
         return "A"
     if before[-1:] in ("V", "v") and "Q" in line.symbols[max(0, at - 4) : at]:
         return "i" + before[-1]
-    if after[:1] in (",", "(", "-"):
-        closing = after.find(after[0], 1)
-        if closing > 0 and after[closing + 1 : closing + 2] in ("V", "v"):
-            return "c" + after[closing + 1]
+    for sign, pattern in (("c", _APPOSED), ("e", _EXTENDED)):
+        if hung := pattern.match(after):
+            return sign + hung[1]
     sentence = after.split(".", 1)[0]
-    if "V" in sentence[:5]:
-        return "nV"
-    return "nv" if "v" in sentence[:5] else "0"
+    return "nV" if "V" in sentence[:5] else "nv" if "v" in sentence[:5] else "0"

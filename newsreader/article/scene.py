@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsreader.article.mentions import Mention, MentionFinder
+from newsreader.article.mention import Mention
+from newsreader.article.mentions import MentionFinder
 from newsreader.article.people import People
-from newsreader.article.quotation_marks import RUNNING_TEXT, stretches
+from newsreader.article.quotation_marks import RUNNING_TEXT, Stretch, stretches
 from newsreader.article.words import Word, read_words
-from newsreader.model import Block, BlockKind, Quote
+from newsreader.model import Block, BlockKind
 
-_GERMAN = frozenset("der die das und ist nicht ein eine mit von den dem sich auf für".split())
+_GERMAN = frozenset(
+    ("der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "den")
+)
 _SYMBOLS = {"P": "M", "O": "M", "N": "m", "D": "m", "h": "h"}
 _OUTER = "“”\"„‟«»‹›「」『』‘’'"
 
@@ -37,13 +40,14 @@ class Scene:
 
     Args:
         blocks: The blocks of the article.
-        quotes: Its quotations.
+        marked: What stands in quotation marks there, if known.
     """
 
-    def __init__(self, blocks: Sequence[Block], quotes: Sequence[Quote]) -> None:
-        self.blocks, self.quotes = blocks, quotes
+    def __init__(self, blocks: Sequence[Block], marked: Sequence[Stretch] | None = None) -> None:
+        self.blocks = blocks
+        self.stretches = stretches(blocks) if marked is None else marked
         self.texts = [b.text if b.kind in RUNNING_TEXT else "" for b in blocks]
-        quoted = _quoted(blocks)
+        quoted = _quoted(self.stretches)
         words = [
             read_words(text, quoted.get(i, ())) if text else [] for i, text in enumerate(self.texts)
         ]
@@ -71,9 +75,9 @@ class Scene:
         return found
 
 
-def _quoted(blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:
+def _quoted(parts: Sequence[Stretch]) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = {}
-    for stretch in stretches(blocks):
+    for stretch in parts:
         if stretch.outer_end > stretch.outer_start:
             found.setdefault(stretch.block, []).append((stretch.outer_start, stretch.outer_end))
     return found

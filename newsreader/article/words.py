@@ -20,15 +20,16 @@ from newsreader.article.speech_verbs import PLAIN, SPEECH
 _TOKEN = re.compile(
     r"(?P<quote>\x02\x00*)"
     r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:[’'‐‑\-&][^\W_]+)*)"
-    r"|(?P<end>[.!?…]+|[。！？])"
+    r"|(?P<end>[.!?…]+(?![)\]])|[。！？])"
     r"|(?P<mark>[,:;()\[\]、，：；—–]|-+(?!\w))"
     r"|(?P<number>[$€£]?\d[\d.,]*\w*)"
 )
 _MARKS = {",": ",", "、": ",", "，": ",", ":": ":", "：": ":", ";": ";", "；": ";"}
-_ABBREVIATIONS = frozenset(
-    "st jan feb mar apr jun jul aug sept sep oct nov dec inc corp no vs jr dep asst brig d-n r-n "
-    "calif fla tex ill mass pa va md mich wis ariz colo conn wash ore".split()
-)
+_ABBREVIATIONS_TEXT = """
+st jan feb mar apr jun jul aug sept sep oct nov dec inc corp no vs jr dep asst brig d-n r-n calif
+fla tex ill mass pa va md mich wis ariz colo conn wash ore
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
 
@@ -72,38 +73,40 @@ def read_words(text: str, quoted: Iterable[tuple[int, int]]) -> list[Word]:
 
 
 def _word(text: str, match: re.Match[str]) -> Word:
-    start, end, token = match.start(), match.end(), match[0]
+    start, end, written = match.start(), match.end(), match[0]
     group = match.lastgroup
     if group != "word":
-        return Word(start, end, token, token, _mark_kind(group, token))
-    possessive = bool(_POSSESSIVE.search(token))
+        return Word(start, end, written, written, _mark_kind(group, written))
+    possessive = bool(_POSSESSIVE.search(written))
     if possessive:
         end -= 2
-        token = token[:-2]
-    elif token[-1] == "s" and text[end : end + 1] in {"’", "'"} and text[end + 1 : end + 2] == " ":
+        written = written[:-2]
+    elif (
+        written[-1] == "s" and text[end : end + 1] in {"’", "'"} and text[end + 1 : end + 2] == " "
+    ):
         possessive = True
-    lower = token.lower()
-    if text[end : end + 1] == "." and _is_abbreviation(token, lower):
+    lower = written.lower()
+    if text[end : end + 1] == "." and _is_abbreviation(written, lower):
         end += 1
-        token += "."
-    return Word(start, end, token, lower, _word_kind(token, lower), possessive)
+        written += "."
+    return Word(start, end, written, lower, _word_kind(written, lower), possessive)
 
 
-def _is_abbreviation(token: str, lower: str) -> bool:
-    if len(token) == 1:
-        return token.isupper() and token != "I"
-    short = token[0].isupper() and len(token) <= 5
+def _is_abbreviation(written: str, lower: str) -> bool:
+    if len(written) == 1:
+        return written.isupper() and written != "I"
+    short = written[0].isupper() and len(written) <= 5
     return short and (lower in _ABBREVIATIONS or lower in TITLES or lower in HONORIFICS)
 
 
-def _mark_kind(group: str | None, token: str) -> str:
+def _mark_kind(group: str | None, written: str) -> str:
     if group == "quote":
         return "Q"
     if group == "end":
         return "."
     if group == "number":
         return "n"
-    return _MARKS.get(token) or ("(" if token in "()[]" else "-")
+    return _MARKS.get(written) or ("(" if written in "()[]" else "-")
 
 
 _KINDS: dict[str, str] = {}
@@ -124,10 +127,11 @@ def _fill_kinds() -> None:
 
 
 _fill_kinds()
+_KINDS["state"] = _KINDS["states"] = "x"
 
 
-def _word_kind(token: str, lower: str) -> str:
+def _word_kind(written: str, lower: str) -> str:
     kind = _KINDS.get(lower)
-    if token[0].isupper():
+    if written[0].isupper():
         return kind if kind in {"d", "p", "A", "w", "a", "T"} else "C"
     return kind or "x"
