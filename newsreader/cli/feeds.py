@@ -150,7 +150,10 @@ def refresh(session: Session, references: tuple[str, ...], *, due: bool, as_json
 
     async def work(library: Library) -> RefreshReport:
         ids = [library.find_feed(reference).id for reference in references] or None
-        return await library.refresh(ids, by_hand=not due)
+        report = await library.refresh(ids, by_hand=not due)
+        await library.settle()
+        await library.fold()
+        return report
 
     report = session.run(work, _show_progress if sys.stderr.isatty() else lambda _: None)
     if as_json:
