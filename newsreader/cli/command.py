@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsreader import __version__
-from newsreader.cli import about, entries, feeds
+from newsreader.cli import about, entries, feeds, quotes
 from newsreader.cli.output import print_headlines
 from newsreader.cli.session import FAILED, Session, leave, say
 from newsreader.config import Folders
@@ -65,7 +65,7 @@ async def _list_newest(library: Library) -> int:
     return 0
 
 
-for verb in (*feeds.VERBS, *entries.VERBS, *about.VERBS):
+for verb in (*feeds.VERBS, *entries.VERBS, *quotes.VERBS, *about.VERBS):
     command.add_command(verb)
 
 

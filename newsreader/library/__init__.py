@@ -7,12 +7,16 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``views`` lists headlines out of the index (pure).
 - ``refresh`` fetches what is due, has it parsed in a worker and merged by the store.
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.
+- ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is
+  quoted where; ``citing`` writes them out.
 - ``saving`` keeps the read-later list.
 - ``subscribing`` adds, removes, renames, imports and exports subscriptions.
 - ``work`` holds the functions that worker processes run.
 """
 
+from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
+from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.refresh import FeedError, RefreshReport
 from newsreader.library.subscribing import Found, ImportReport
 from newsreader.library.views import Order, View, ViewKind, ViewSettings
@@ -21,9 +25,13 @@ __all__ = [
     "FeedError",
     "Found",
     "ImportReport",
+    "Keeping",
     "Library",
+    "Located",
     "Order",
+    "QuoteQuery",
     "RefreshReport",
+    "Speaker",
     "View",
     "ViewKind",
     "ViewSettings",

@@ -7,13 +7,14 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, TypeVar
 
-from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed
+from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError, UnknownSubject
 from newsreader.feeds import opml
 from newsreader.fetch import Fetcher, HttpFetcher
 from newsreader.library import views
 from newsreader.library.core import Core, utc_now
+from newsreader.library.keeping import Keeping
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing, RefreshReport
 from newsreader.library.saving import Saving
@@ -79,6 +80,7 @@ class Library:
         self._core = Core(database, config, fetcher, workers, self._tell, now)
         self._reading = Reading(self._core)
         self._saving = Saving(self._core, self._reading)
+        self.notebook = Keeping(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._reading)
         self._refreshing = Refreshing(self._core)
         database.on_error = self._store_failed
@@ -343,6 +345,8 @@ class Library:
             self.emit(EntriesChanged(tuple(followed.entries)))
         if followed.feeds:
             self.emit(FeedsChanged(tuple(followed.feeds)))
+        if followed.quotes:
+            self.emit(QuotesChanged(followed.quotes))
 
     async def flush(self) -> None:
         """Wait until every change is durable.
