@@ -13,7 +13,8 @@ Element = html.HtmlElement
 URL_LIMIT = 2_000
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _DECLARATION = re.compile(r"\A[\s\ufeff]*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_NAME = re.compile(
@@ -26,14 +27,22 @@ def parse_html(markup: str) -> Element:
     """Parse a page or a fragment; anything at all gives a tree with a body.
 
     Args:
-        markup: Decoded HTML. A leading XML declaration and control characters, which would stop
-            the parser, are taken out.
+        markup: Decoded HTML. A leading XML declaration is taken out; control characters, and
+            references to them, which lxml takes in but will not move, become U+FFFD.
     """
-    markup = _UNREADABLE.sub("\ufffd", _DECLARATION.sub("", markup, count=1))
+    markup = _UNREADABLE.sub("\ufffd", _DECLARATION.sub("", markup, count=1).replace("\f", " "))
+    markup = _REFERENCE.sub(_readable, markup)
     try:
         return _document(markup)
     except (etree.LxmlError, ValueError, AssertionError):
         return _document(_EMPTY)
+
+
+def _readable(reference: re.Match[str]) -> str:
+    decimal, hexadecimal = reference.groups()
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    readable = code <= 0x10FFFF and not _UNREADABLE.match(chr(code))
+    return reference[0] if readable else "\ufffd"
 
 
 def _document(markup: str) -> Element:

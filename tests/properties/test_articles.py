@@ -32,7 +32,7 @@ TEXTS = st.one_of(
     st.text(max_size=40),
     st.sampled_from([
         "The sand moved again in the night, and the pilots had to wait for the tide to turn.",
-        "&#27;]0;title&#7;", "&#x9b;31m", "\u202e", "&shy;", "&#xD800;", "&#0;", "\x00", "\x1b[2J",
+        "&#27;]0;title&#7;", "&#x9b;31m", "\u202e", "&shy;", "&#xD800;", "&#0;", "\x0c", "\x1b[2J",
         "RECENT NEWS", "Read more", "[…]", "said,", "“Yes,” he said.", "\n", "&nbsp;", "港の砂\n",
         "<![CDATA[x]]>", "<!-- x -->", "<?php x ?>", "<", "</", "&", "e\u0301\u0301\u0301\u0301",
     ]),

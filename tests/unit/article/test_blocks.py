@@ -40,6 +40,8 @@ def shapes(markup: str) -> list[tuple[str, str, int, str]]:
         ("<p>caf&eacute; &amp; <wbr>bar</p>", "café & bar"),
         ("<p>soft&shy;ly</p>", "softly"),
         ("<p>a&#27;[31m&#x9b;b</p>", "a\ufffd[31m›b"),
+        ("<p>a&#00027;b&#x1B;c&#12d\x0ce</p>", "a\ufffdb\ufffdc\ufffdd e"),
+        ("<p>&#65;&#x42;&#128512;&#1114112;</p>", "AB😀\ufffd"),
         ("<p>\u202eright\u2066</p>", "right"),
         ("<p>He wrote <q>yes</q>.</p>", "He wrote “yes”."),
         ("<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>字</p>", "漢字"),

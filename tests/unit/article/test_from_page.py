@@ -161,3 +161,10 @@ def test_encodings_are_found(encoding: str, head: str, charset: str) -> None:
     markup = f"<html><head>{head}<title>T</title></head><body><p>{text}</p></body></html>"
     article = from_page(markup.encode(encoding), url=ADDRESS, charset=charset)
     assert lines(article) == [text.strip()]
+
+
+@pytest.mark.parametrize("strange", ["&#27;", "&#x1f;", "\x0c", "\x00", "\uffff", "&#xFFFE;"])
+def test_strange_characters_beside_clutter_do_no_harm(strange: str) -> None:
+    clutter = f"<nav>x</nav>{strange}<script>y</script>{strange}"
+    body = f"{clutter}<p>{BODY[0]}{clutter}</p>{clutter}<p>{BODY[1]}</p><p>{BODY[2]}</p>"
+    assert lines(built(f"<html><body>{body}</body></html>"))[-1] == BODY[2]
