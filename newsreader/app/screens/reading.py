@@ -39,13 +39,14 @@ class Reading(Listing):
     def _rest_on_headline(self) -> None:
         self.show_soon()
         self.note_top()
-        self.note_feed()
 
-    def note_feed(self) -> None:
+    def _note_feed(self) -> None:
         """Name the feed of the row selected where the row itself has no room for it."""
         row = self.library.headline(self.headlines.cursor_id or "")
         shown = self.headlines.size.width >= FEED_FROM
-        self.status.note = "" if shown or row is None else self.library.feed_title(row.feed_id)
+        note = "" if shown or row is None else self.library.feed_title(row.feed_id)
+        if note != self.status.note:
+            self.status.note = note
 
     def show_soon(self) -> None:
         """Show the article of the cursor when the cursor rests."""
@@ -57,6 +58,7 @@ class Reading(Listing):
         """Show the article of the cursor."""
         if self._rest:
             self._rest.stop()
+        self._note_feed()
         entry_id = self.headlines.cursor_id
         if entry_id is None:
             self._close_article()
