@@ -54,7 +54,7 @@ class MentionFinder:
         found = []
         index = 0
         while index < len(words):
-            last = self._run_end(words, index)
+            last = index if words[index].text.islower() else self._run_end(words, index)
             if last == index:
                 index += 1
                 continue

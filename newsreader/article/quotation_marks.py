@@ -13,7 +13,8 @@ from newsreader.model import Block, BlockKind, MarkKind
 RUNNING_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _PASSED_OVER = (BlockKind.IMAGE, BlockKind.RULE)
 
-_MARK = re.compile('["“”„‟«»‹›「」『』\uff02]')
+_EVERY_MARK = '"“”„‟«»‹›「」『』\uff02'
+_MARK = re.compile(f"[{_EVERY_MARK}]")
 _CLOSERS = {
     "“": '”"“\uff02',
     "„": '“”"‟',
@@ -37,6 +38,10 @@ _SINGLE_OPENER = re.compile(r"(?<!\w)(?<!['’‘])(?:‘|')(?=[\w\[(…¿¡$£�
 _SINGLE_CLOSER = re.compile(r"(?<=[\w.,!?…;:)\]—–-])(?:’|')(?!\w)")
 _POSSESSIVE = re.compile(r"s['’](?=\s+[a-z0-9])")
 _ATTRIBUTE = re.compile(r'(?<=\w)="[^"\n]*"')
+_MOST_MARKS = 1000
+"""More marks than this in one block are no text that anybody reads."""
+_LONGEST = 20_000
+"""Longest block, in code points, that is looked at for single marks."""
 _SPACE = " \t\n\u00a0\u202f\u2009\u3000"
 _OPENS_AFTER = _SPACE + "([{—–-/:,…\u2014'‘“„«"
 
@@ -104,6 +109,8 @@ def without_code(block: Block) -> str:
 def _without_markup(block: Block) -> str:
     """Return the block's text with code and attributes of markup blanked out."""
     text = without_code(block)
+    if sum(map(text.count, _EVERY_MARK)) > _MOST_MARKS:
+        return ""
     return _ATTRIBUTE.sub(_blank, text) if '="' in text else text
 
 
@@ -268,6 +275,8 @@ def _single_marks_doubled(text: str) -> str:
 
 def _single_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the positions of single opening marks and of the ones that close them."""
+    if len(text) > _LONGEST:
+        return
     position = 0
     while opener := _SINGLE_OPENER.search(text, position):
         position = opener.end()

@@ -15,7 +15,9 @@ _GERMAN = frozenset(
     ("der", "die", "das", "und", "ist", "nicht", "ein", "eine", "mit", "von", "den")
 )
 _SYMBOLS = {"P": "M", "O": "M", "N": "m", "D": "m", "h": "h"}
-_OUTER = "“”\"„‟«»‹›「」『』‘’'"
+_SHOWN = {kind: kind for kind in "QVvApwT,:;.-("} | dict.fromkeys("xnCd", "x")
+_REACH = 30
+"""Blocks looked back over, captions included."""
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class Line:
     words: list[Word]
     mentions: list[Mention]
     symbols: str = ""
-    at: dict[int, int] = field(default_factory=dict)
+    at: list[int] = field(default_factory=list)
     quote_at: dict[int, int] = field(default_factory=dict)
     """Where the quotation that begins at an offset stands in ``symbols``."""
     caption: bool = False
@@ -65,7 +67,7 @@ class Scene:
         Headings, block quotes and code end the search.
         """
         found: list[int] = []
-        for index in range(block - 1, -1, -1):
+        for index in range(block - 1, max(-1, block - _REACH), -1):
             kind = self.blocks[index].kind
             if kind in (BlockKind.IMAGE, BlockKind.RULE) or self.lines[index].caption:
                 continue
@@ -106,20 +108,14 @@ def _line(words: list[Word], mentions: list[Mention]) -> Line:
     index = 0
     while index < len(words):
         mention = starts.get(index)
-        symbol = _SYMBOLS[mention.kind] if mention else _symbol(words[index].kind)
+        symbol = _SYMBOLS[mention.kind] if mention else _SHOWN.get(words[index].kind, "")
         if symbol and not (symbol == "x" and symbols and symbols[-1] == "x"):
             symbols.append(symbol)
         position = max(0, len(symbols) - 1)
-        last = mention.last if mention else index + 1
-        line.at.update(dict.fromkeys(range(index, max(last, index + 1)), position))
+        length = max(1, mention.last - index) if mention else 1
+        line.at += [position] * length
         if symbol == "Q":
             line.quote_at[words[index].start] = position
-        index = max(last, index + 1)
+        index += length
     line.symbols = "".join(symbols)
     return line
-
-
-def _symbol(kind: str) -> str:
-    if kind == "a":
-        return ""
-    return "x" if kind in "xnCd" else kind

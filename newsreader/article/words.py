@@ -30,7 +30,8 @@ st jan feb mar apr jun jul aug sept sep oct nov dec inc corp no vs jr dep asst b
 fla tex ill mass pa va md mich wis ariz colo conn wash ore
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATIONS_TEXT.split())
-_POSSESSIVE = re.compile(r"['’]s\Z")
+_OWNING = ("'s", "’s")
+_APOSTROPHES = ("'", "’")
 
 
 class Word(NamedTuple):
@@ -59,8 +60,10 @@ def read_words(text: str, quoted: Iterable[tuple[int, int]]) -> list[Word]:
     Returns:
         The words and marks in order, each quotation as one word.
     """
+    letters = list(text)
     for start, end in quoted:
-        text = text[:start] + "\x02" + "\x00" * (end - start - 1) + text[end:]
+        letters[start:end] = ["\x02", *["\x00"] * (end - start - 1)]
+    text = "".join(letters)
     found: list[Word] = []
     taken = 0
     for match in _TOKEN.finditer(text):
@@ -77,16 +80,15 @@ def _word(text: str, match: re.Match[str]) -> Word:
     group = match.lastgroup
     if group != "word":
         return Word(start, end, written, written, _mark_kind(group, written))
-    possessive = bool(_POSSESSIVE.search(written))
+    following = text[end : end + 1]
+    possessive = written[-2:] in _OWNING
     if possessive:
         end -= 2
         written = written[:-2]
-    elif (
-        written[-1] == "s" and text[end : end + 1] in {"’", "'"} and text[end + 1 : end + 2] == " "
-    ):
-        possessive = True
+    elif following in _APOSTROPHES:
+        possessive = written[-1] == "s" and text[end + 1 : end + 2] == " "
     lower = written.lower()
-    if text[end : end + 1] == "." and _is_abbreviation(written, lower):
+    if following == "." and _is_abbreviation(written, lower):
         end += 1
         written += "."
     return Word(start, end, written, lower, _word_kind(written, lower), possessive)
