@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -48,7 +48,7 @@ class Candidate:
 @cache
 def weights() -> dict[str, dict[str, float]]:
     """Return the fitted weights by ranker ("speaker", "antecedent") and feature."""
-    raw = files("newsreader.article").joinpath("speaker_weights.json").read_bytes()
+    raw = Path(__file__).with_name("speaker_weights.json").read_bytes()
     return msgspec.json.decode(raw, type=dict[str, dict[str, float]])
 
 
@@ -247,6 +247,13 @@ def _short(symbols: str) -> str:
 
 
 def _verb_after(line: Line, mention: Mention) -> str:
+    found = line.verbs.get(mention.first)
+    if found is None:
+        found = line.verbs[mention.first] = _find_verb(line, mention)
+    return found
+
+
+def _find_verb(line: Line, mention: Mention) -> str:
     """Return how a verb of speech hangs on a mention: right after, behind an apposition."""
     at = line.at[mention.first]
     after, before = line.symbols[at + 1 : at + 22], line.symbols[max(0, at - 3) : at]

@@ -35,6 +35,8 @@ class Line:
     quote_at: dict[int, int] = field(default_factory=dict)
     """Where the quotation that begins at an offset stands in ``symbols``."""
     caption: bool = False
+    verbs: dict[int, str] = field(default_factory=dict)
+    """How a verb of speech hangs on the mention that begins at a word, once looked for."""
 
 
 class Scene:
