@@ -24,7 +24,8 @@ from textual.theme import Theme
 
 from newsreader.app.keymap import merge
 from newsreader.app.nodes import SAVED
-from newsreader.app.screens.ground import Desk, Ground
+from newsreader.app.screens.desk import Desk
+from newsreader.app.screens.ground import Ground
 from newsreader.app.screens.main import MainScreen, main_screen
 from newsreader.app.screens.welcome import StarterPack, Way, Welcome
 from newsreader.app.themes import first_theme, load_themes, variable_defaults

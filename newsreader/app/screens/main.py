@@ -17,7 +17,7 @@ from newsreader.app.bindings import make_bindings
 from newsreader.app.nodes import ALL, SAVED
 from newsreader.app.place import PaneName, Place
 from newsreader.app.screens.carrying import Carrying
-from newsreader.app.screens.ground import Desk
+from newsreader.app.screens.desk import Desk
 from newsreader.app.screens.marking import Marking
 from newsreader.app.screens.outward import Outward
 from newsreader.app.screens.prompt import Prompt

@@ -17,7 +17,7 @@ class Marking(Reading):
         self.listed.kept.add(row.id)
         self.opened.since = NEVER
         self.library.mark([row.id], read=read)
-        self.say(f"Marked {'read' if read else 'unread'}. {self._undo_hint()}")
+        self.say(f"Marked {'read' if read else 'unread'}. {self.undo_hint}")
 
     def action_list_mark_read(self) -> None:
         """Mark all listed read."""
@@ -25,12 +25,9 @@ class Marking(Reading):
         self.listed.kept.update(ids)
         changed = self.library.mark(ids, read=True)
         if changed:
-            self.say(f"{changed} marked read. {self._undo_hint()}")
+            self.say(f"{changed} marked read. {self.undo_hint}")
         else:
             self.say("All of these are read already.")
-
-    def _undo_hint(self) -> str:
-        return f"{self.key('app.undo')} undoes."
 
     def action_entry_toggle_saved(self) -> None:
         """Save for later, or remove from there."""
@@ -41,7 +38,7 @@ class Marking(Reading):
         count = self.library.total(SAVED)
         key = self.key("view.saved")
         done = "Saved for later" if saved else "Not saved any more"
-        self.say(f"{done}. {key} lists {count}. {self._undo_hint()}")
+        self.say(f"{done}. {key} lists {count}. {self.undo_hint}")
 
     def action_app_undo(self) -> None:
         """Take the last action back."""
@@ -67,4 +64,4 @@ class Marking(Reading):
     async def _unsubscribe(self, view: View) -> None:
         title = self.library.feed_title(view.id)
         await self.library.unsubscribe(view.id)
-        self.say(f"Unsubscribed from {title}. {self._undo_hint()}")
+        self.say(f"Unsubscribed from {title}. {self.undo_hint}")

@@ -123,6 +123,14 @@ class Moving(Reading):
         self.lay_out(pane)
         self.remember_place()
 
+    def action_flow_read_on(self) -> None:
+        """A page on, at the end the next unread; where the article is hidden it is shown first."""
+        if self.reader.display:
+            super().action_flow_read_on()
+        elif self.headlines.cursor_id:
+            self.show_now()
+            self.go_to(self.reader)
+
     # Which panes are shown
 
     @property
@@ -166,10 +174,6 @@ class Moving(Reading):
             self.open_headline()
         elif self.reader.stop and self.reader.stop.url:
             self.browse(self.reader.stop.url)
-
-    def browse(self, url: str) -> None:
-        """Open an address in the browser."""
-        raise NotImplementedError
 
     def open_headline(self) -> None:
         """Show the article, go to it, and mark it read."""

@@ -1,14 +1,11 @@
 """Out of the reader: the browser and the clipboard."""
 
-import os
 from collections.abc import Callable
-from functools import partial
 
 from textual import on
-from textual.app import SuspendNotSupported
 
 from newsreader.app import external
-from newsreader.app.external import Citation, Command
+from newsreader.app.external import Citation
 from newsreader.app.screens.moving import Moving
 from newsreader.app.widgets.reader import Reader, StopKind
 from newsreader.model import Quote
@@ -26,32 +23,6 @@ class Outward(Moving):
     """Hands addresses and quotations to other programs."""
 
     # Browser
-
-    def browse(self, url: str) -> None:
-        """Open an address in the browser, if it is one of the web."""
-        address = external.web_address(url)
-        command = external.browser_command(self.config.browser, os.environ)
-        if not address:
-            self.say("Only http and https addresses are opened.", error=True)
-        elif command is None:
-            self.say("No browser found: name one as browser in the settings.", error=True)
-        elif command.console:
-            self._browse_here(command, address)
-        else:
-            self.say(f"Opening {address}")
-            external.open_detached(command, address, self._browser_failed)
-
-    def _browse_here(self, command: Command, address: str) -> None:
-        try:
-            with self.app.suspend():
-                failure = external.open_here(command, address)
-        except SuspendNotSupported:
-            failure = "This terminal can't be handed to another program."
-        if failure:
-            self.say(failure, error=True)
-
-    def _browser_failed(self, sentence: str) -> None:
-        self.app.call_later(partial(self.say, sentence, error=True))
 
     def current_address(self) -> str:
         """Address of the link reached, else of the selected entry."""
@@ -95,13 +66,6 @@ class Outward(Moving):
         self.browse(event.url)
 
     # Clipboard
-
-    def copy(self, text: str, what: str) -> None:
-        """Put a text on the clipboard, by the terminal and by a tool of the desktop's."""
-        self.app.copy_to_clipboard(text)
-        if tool := external.clipboard_command(os.environ):
-            external.copy_with(tool, text)
-        self.say(f"{what} copied.")
 
     def action_entry_copy_address(self) -> None:
         """Copy the address."""
