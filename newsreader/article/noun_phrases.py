@@ -71,7 +71,7 @@ def _phrase_start(words: Sequence[Word], index: int, floor: int) -> int:
     first = index
     while first > floor and index - first < 7:
         before = words[first - 1]
-        if before.kind not in "xCnd" and not (before.kind == "v" and before.lower.endswith("ed")):
+        if before.kind not in "xCnd" and not _is_participle(words, first - 1):
             break
         if words[first].start - before.end > 3 or _ends_phrase(before):
             break
@@ -81,6 +81,12 @@ def _phrase_start(words: Sequence[Word], index: int, floor: int) -> int:
     while first < index and words[first].kind == "v":
         first += 1
     return first
+
+
+def _is_participle(words: Sequence[Word], index: int) -> bool:
+    """Tell "a proposed line" from "Lim proposed a line"."""
+    past = words[index].kind == "v" and words[index].lower.endswith("ed")
+    return past and index > 0 and words[index - 1].kind != "C"
 
 
 def _ends_phrase(word: Word) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsreader.article.lexicon import DETERMINERS, PEOPLE_NOUNS, SUFFIXES, TITLES
+from newsreader.article.lexicon import AUXILIARIES, PEOPLE_NOUNS, SUFFIXES, TITLES
 from newsreader.article.mention import Mention
 from newsreader.article.words import Word
 
@@ -14,8 +14,14 @@ in on at by for with after before as if although though because however qui che
 """
 _NOT_A_ROLE = frozenset(_NOT_A_ROLE_TEXT.split())
 _APPOSITION = re.compile(
-    r"\s*,\s+(?P<role>[^,;:“”\"\n]{3,110}?)\s*(?=[,;]|\.(?:\s|\Z)|\s[—–-]\s|\Z)"
+    r"\s*,\s+(?P<role>[^,;:“”\"\n]{3,110}?)\s*"
+    r"(?=[,;]|(?<=[^\W\d_]{3})(?<!\bRep)(?<!\bSen)(?<!\bGov)\.(?:\s|\Z)|\s[—–-]\s|\Z)"
 )
+_CLAUSE = re.compile(r"\s+(?:who|whom|whose|which|that|qui|que|che)\b.*")
+_INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "een"))
+_TIME = frozenset(("ago", "later", "earlier", "day", "week", "month", "year", "minute", "moment"))
+_NO_OFFICE = ("state", "house", "senate", "former", "majority", "minority", "republican")
+"""Words that are left of a title when the rest of it stood apart."""
 
 
 @dataclass(slots=True)
@@ -95,18 +101,30 @@ class People:
     def _role_at(self, mention: Mention) -> str | None:
         text = self._texts[mention.block]
         match = _APPOSITION.match(text, mention.end)
-        role = match["role"] if match else ""
-        if match and _is_role(role):
-            return role
-        return mention.title or None
+        role = _CLAUSE.sub("", match["role"]) if match else ""
+        return role if _is_role(role) else _office(mention.title)
+
+
+def _office(title: str) -> str | None:
+    """Return what stands before a name, where it is one person's office."""
+    words = title.split()
+    if not words or words[-1].lower() in _NO_OFFICE or _is_plural(words[-1].lower()):
+        return None
+    shouted = any(len(word) > 4 and word.isupper() for word in words)
+    return None if shouted else title
+
+
+def _is_plural(word: str) -> bool:
+    return word in PEOPLE_NOUNS and word.endswith("s") and word[:-1] in PEOPLE_NOUNS
 
 
 def _is_role(role: str) -> bool:
     words = re.findall(r"[\w’'-]+", role.lower())
-    if not words or words[0] in _NOT_A_ROLE:
+    if not words or words[0] in _NOT_A_ROLE | AUXILIARIES or words[0][:3] == "who":
         return False
-    known = any(_names_role(w) for w in words[:7])
-    return known or (words[0] in DETERMINERS and len(words) > 1 and words[1] in PEOPLE_NOUNS)
+    if words[0] in _INDEFINITE and len(words) > 1:
+        return not _TIME & set(words)
+    return any(_names_role(word) for word in words[:7])
 
 
 def _names_role(word: str) -> bool:

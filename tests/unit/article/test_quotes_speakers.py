@@ -91,6 +91,15 @@ ROLES = {
         "Ana Lim, Deputy Director (Piers and Boats) of the Port Office, said: “We leave.”",
         "Deputy Director (Piers and Boats) of the Port Office",
     ),
+    "clause left out": (
+        "“We leave at noon,” said Ana Lim, a pilot who knows the bay.",
+        "a pilot",
+    ),
+    "point inside": (
+        "“We leave at noon,” said Ana Lim, director of the George W. Reed pier.",
+        "director of the George W. Reed pier",
+    ),
+    "no clause for a role": ("“We leave,” said Ana Lim, will the captain agree or not.", None),
     "none": ("“We leave at noon,” said Ana Lim, who was wet.", None),
 }
 
