@@ -17,7 +17,8 @@ _APPOSITION = re.compile(
     r"\s*,\s+(?P<role>[^,;:“”\"\n]{3,110}?)\s*"
     r"(?=[,;]|(?<=[^\W\d_]{3})(?<!\bRep)(?<!\bSen)(?<!\bGov)\.(?:\s|\Z)|\s[—–-]\s|\Z)"
 )
-_CLAUSE = re.compile(r"\s+(?:who|whom|whose|which|that|qui|que|che)\b.*")
+_CLAUSE = re.compile(r"\s+(?:who|whom|whose|which|that|said|says|told|qui|que|che)\b.*")
+_NO_OPENING = _NOT_A_ROLE | AUXILIARIES | {"who's", "who’s"}
 _INDEFINITE = frozenset(("a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "een"))
 _TIME = frozenset(("ago", "later", "earlier", "day", "week", "month", "year", "minute", "moment"))
 _NO_OFFICE = ("state", "house", "senate", "former", "majority", "minority", "republican")
@@ -120,10 +121,12 @@ def _is_plural(word: str) -> bool:
 
 def _is_role(role: str) -> bool:
     words = re.findall(r"[\w’'-]+", role.lower())
-    if not words or words[0] in _NOT_A_ROLE | AUXILIARIES or words[0][:3] == "who":
-        return False
-    if words[0] in _INDEFINITE and len(words) > 1:
+    if len(words) > 1 and words[0] in _INDEFINITE:
         return not _TIME & set(words)
+    if not words or words[0] in _NO_OPENING:
+        return False
+    if words[0].endswith("ing") and words[0] not in TITLES:
+        return False
     return any(_names_role(word) for word in words[:7])
 
 

@@ -102,7 +102,8 @@ def without_code(block: Block) -> str:
     for mark in block.marks:
         if mark.kind is MarkKind.CODE:
             start, end = max(0, mark.start), min(len(text), mark.end)
-            text = text[:start] + "\x00" * max(0, end - start) + text[end:]
+            if start < end:
+                text = text[:start] + "\x00" * (end - start) + text[end:]
     return text
 
 
