@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsreader.app.nodes import SAVED
+from newsreader.app.nodes import ALL, SAVED
 from newsreader.config import Config, Folders
 from tests.app.support import BRIDGE, FERRY, Session, feed, library_of, session
 
@@ -38,6 +38,7 @@ async def test_where_it_is_narrow_one_goes_deeper_and_back(folders: Folders) -> 
     async with session(folders, size=(60, 20)) as it:
         await it.until(lambda: it.cursor == FERRY.title)
         assert shown(it) == "l"
+        assert "%" not in it.text
         await it.press("enter")
         await it.until(lambda: shown(it) == "a")
         await it.sees("Harbour News")
@@ -47,6 +48,17 @@ async def test_where_it_is_narrow_one_goes_deeper_and_back(folders: Folders) -> 
         await it.until(lambda: shown(it) == "s")
         await it.press("enter")
         await it.until(lambda: shown(it) == "l")
+
+
+async def test_where_it_is_narrow_space_opens_and_reads_on(folders: Folders) -> None:
+    await library_of(folders, HARBOUR)
+    async with session(folders, size=(60, 20)) as it:
+        await it.until(lambda: it.cursor == FERRY.title)
+        await it.press("space")
+        await it.until(lambda: shown(it) == "a")
+        assert it.library.unread(ALL) == 2
+        await it.press("space")
+        assert it.library.unread(ALL) == 1
 
 
 async def test_the_subscriptions_come_when_gone_to_where_they_are_hidden(folders: Folders) -> None:

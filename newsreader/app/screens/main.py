@@ -171,10 +171,9 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
     # The lines at the foot
 
     @on(Reader.Scrolled)
-    def _tell_position(self) -> None:
-        shown = bool(self.opened.entry_id)
-        self.status.place(self.reader.percent if shown else None, self.reader.minutes_left)
-        if shown and self.return_to is None:
+    def _scrolled(self) -> None:
+        self.tell_position()
+        if self.opened.entry_id and self.return_to is None:
             self.remember_place()
 
     def on_key(self, _: events.Key) -> None:

@@ -159,6 +159,12 @@ class Moving(Reading):
         self.query_one("#list").display = self.headlines.display
         self.show_head()
         self.query_one("#page").display = rest
+        self.tell_position()
+
+    def tell_position(self) -> None:
+        """Show in the status line where in the article the reader is."""
+        shown = bool(self.opened.entry_id) and self.reader.display
+        self.status.place(self.reader.percent if shown else None, self.reader.minutes_left)
 
     def on_resize(self) -> None:
         """Adapt to the terminal's size."""

@@ -7,8 +7,7 @@ from textual import on
 from newsreader.app import external
 from newsreader.app.external import Citation
 from newsreader.app.screens.moving import Moving
-from newsreader.app.widgets.reader import Reader, StopKind
-from newsreader.model import Quote
+from newsreader.app.widgets.reader import Reader, Stop, StopKind
 
 
 def _link(number: int) -> "Callable[[Outward], None]":
@@ -87,14 +86,12 @@ class Outward(Moving):
             site=self.library.feed_title(row.feed_id) or article.site,
             published=article.published,
             text=quote.text if quote else "",
-            speaker=(quote.speaker or "") if quote else "",
-            role=(quote.role or "") if quote else "",
+            speaker=quote.speaker if quote else "",
+            role=quote.role if quote else "",
         )
         self.copy(str(citation), "Citation" if quote else "Title and address")
 
-    def _current_quote(self) -> Quote | None:
-        """The quotation that the reader stands at, all its blocks as one."""
+    def _current_quote(self) -> Stop | None:
+        """The quotation that the reader stands at, all its paragraphs as one."""
         stop = self.reader.stop
-        if stop is None or stop.kind is not StopKind.QUOTE:
-            return None
-        return next((q for q in self.opened.article.quotes if q.text == stop.text), None)
+        return stop if stop and stop.kind is StopKind.QUOTE else None
