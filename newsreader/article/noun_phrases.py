@@ -54,11 +54,13 @@ def noun_phrases(block: int, words: Sequence[Word], names: Sequence[Mention]) ->
 
 def _is_head(words: Sequence[Word], index: int) -> bool:
     word = words[index]
+    if word.kind not in "xvnCa":
+        return False
     following = words[index + 1] if index + 1 < len(words) else None
     if word.lower in _NOUNS:
         compound = following is not None and following.lower in _NOUNS
         adjoining = following is not None and following.start - word.end == 1
-        return word.kind in "xvnCa" and not (compound and adjoining)
+        return not (compound and adjoining)
     if word.kind != "x" or (following and following.kind in "xCn"):
         return False
     if following and following.kind == "V":

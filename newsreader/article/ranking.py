@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -55,7 +56,7 @@ def weights() -> dict[str, dict[str, float]]:
 def probabilities(candidates: Sequence[Candidate], table: dict[str, float]) -> list[float]:
     """Return the softmax of the candidates' summed weights."""
     get = table.get
-    scores = [sum(get(f, 0.0) for f in c.features) for c in candidates]
+    scores = [sum(map(get, c.features, repeat(0.0))) for c in candidates]
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     total = sum(powers)
