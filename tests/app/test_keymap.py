@@ -102,16 +102,16 @@ def test_an_empty_list_unbinds() -> None:
 
 
 def test_arrows_stay_beside_a_new_key() -> None:
-    keymap, _ = merge(settings(move__down=("t",)), HERE)
-    assert keymap.of("move.down") == ("t", "down")
+    keymap, _ = merge(settings(move__down=("ö",)), HERE)
+    assert keymap.of("move.down") == ("ö", "down")
 
 
 def test_a_key_given_to_two_actions_goes_to_the_first() -> None:
-    keymap, errors = merge(settings(entry__browse=("t",), flow__next=("t", "t")), HERE)
-    assert keymap.of("entry.browse") == ("t",)
+    keymap, errors = merge(settings(entry__browse=("ö",), flow__next=("ö", "ö")), HERE)
+    assert keymap.of("entry.browse") == ("ö",)
     assert keymap.of("flow.next") == ()
     assert [error.sentence for error in errors] == [
-        "config.toml, line 3: flow.next: the key t belongs to entry.browse already.",
+        "config.toml, line 3: flow.next: the key ö belongs to entry.browse already.",
     ]
 
 
