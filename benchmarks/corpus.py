@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newsreader.store.database import Database
-
 from newsreader.config import Folders
 from newsreader.model import ParsedEntry, ParsedFeed, Subscription
+from newsreader.store.database import Database
 
 _SOURCE = (
     "harbour ferry council bridge river market winter signal garden engine paper window letter "
