@@ -126,8 +126,11 @@ async def test_every_theme_draws_every_screen(folders: Folders) -> None:
         await it.reads(FERRY.title)
         for name in it.app.available_themes:
             it.app.theme = name
-            await it.pilot.pause()
-            await it.sees(FERRY.title)
+            for key, seen in (("question_mark", "Undo"), ("colon", "Full text"), ("a", "Folder")):
+                await it.press(key)
+                await it.sees(seen)
+                await it.press("escape")
+                await it.until(lambda: it.app.screen is it.main)
         assert len(it.app.available_themes) >= 8
 
 
