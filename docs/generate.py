@@ -19,6 +19,10 @@ from newsreader.app.keymap import friendly
 from newsreader.app.themes import VARIABLES
 from newsreader.config import Config
 
+_WHERE = {
+    Scope.ARTICLE: " While the article has the focus.",
+    Scope.NOTEBOOK: " In the notebook.",
+}
 DOCS = Path(__file__).parent
 THEMES = DOCS.parent / "themes"
 
@@ -91,7 +95,7 @@ def _theme_row(path: Path) -> tuple[str, ...]:
 
 
 def _key_row(action: Action) -> tuple[str, ...]:
-    where = " While the article has the focus." if action.scope is Scope.ARTICLE else ""
+    where = _WHERE.get(action.scope, "")
     keys = " ".join(_code(friendly(key)) for key in action.keys)
     return keys, action.help + where, _code(action.id)
 

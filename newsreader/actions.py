@@ -28,6 +28,8 @@ class Scope(StrEnum):
     """The main screen, whichever of its panes has the focus."""
     ARTICLE = "article"
     """The main screen while the article has the focus; the key is free elsewhere."""
+    NOTEBOOK = "notebook"
+    """The quotes notebook alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,8 @@ _GET = (
     ),
     Action(
         "feed.remove",
-        "Unsubscribe",
-        "Remove the subscription or the saved entry selected; can be undone.",
+        "Remove, unsubscribe",
+        "Remove the subscription, saved entry or kept quote selected; can be undone.",
         ("D",),
         Group.GET,
     ),
@@ -269,6 +271,44 @@ _QUOTES = (
         "To the quote before.",
         ("left_square_bracket",),
         Group.QUOTES,
+    ),
+    Action(
+        "quote.keep",
+        "Keep the quote",
+        "Keep the current quote, or the first on screen, in the notebook.",
+        ("apostrophe",),
+        Group.QUOTES,
+        footer="keep",
+    ),
+    Action(
+        "quote.notebook",
+        "Quotes notebook",
+        "Show the quotes that you keep.",
+        ("quotation_mark",),
+        Group.QUOTES,
+    ),
+    Action(
+        "quote.speakers",
+        "Speakers",
+        "Show who is quoted in what was opened, how often and where.",
+        ("W",),
+        Group.QUOTES,
+    ),
+    Action(
+        "notebook.note",
+        "Note",
+        "Write a note on the kept quote.",
+        ("c",),
+        Group.QUOTES,
+        Scope.NOTEBOOK,
+    ),
+    Action(
+        "notebook.tags",
+        "Tags",
+        "Give the kept quote tags.",
+        ("t",),
+        Group.QUOTES,
+        Scope.NOTEBOOK,
     ),
     *(
         Action(

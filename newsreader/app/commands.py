@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from newsreader.actions import ACTIONS, Action, Group
+from newsreader.actions import Action, Group
+from newsreader.app.bindings import MAIN
 from newsreader.library import View, ViewKind
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class ActionCommands(Commands):
 
     def offers(self) -> Iterator[Offer]:
         """The actions with their keys; plain moving last, for nobody looks for it."""
-        listed = [action for action in ACTIONS if not action.id.startswith("link.")]
+        listed = [action for action in MAIN if not action.id.startswith("link.")]
         moving = [action for action in listed if action.group is Group.MOVE]
         yield from (self._acting(action) for action in listed if action not in moving)
         yield from self._carrying()

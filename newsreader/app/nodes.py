@@ -29,6 +29,7 @@ def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
         folded: Names of folders whose content is not listed.
     """
     fixed = [_node(library, view, depth=0) for view in (ALL, UNREAD, SAVED)]
+    fixed.append(Node(kind="quotes", title="Quotes", total=library.notebook.count))
     feeds = list(_folders(library, folded))
     feeds += [_feed(library, each, 0) for each in library.subscriptions() if not each.folder]
     return [*fixed, *([Node(kind="rule"), *feeds] if feeds else [])]

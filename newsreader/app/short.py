@@ -34,6 +34,11 @@ def age(seconds: int, now: datetime) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" if past < _DATED else str(day.year)
 
 
+def month(number: int) -> str:
+    """Name of a month, from 1, in three letters."""
+    return _MONTHS[number - 1]
+
+
 def brief_age(seconds: int, now: datetime) -> str:
     """Say how old something is, in at most three cells: weeks and years where ``age`` has dates."""
     days = int((now.timestamp() - seconds) // _DAY)

@@ -100,6 +100,12 @@ class Layout:
         """The line on which a stretch ends."""
         return self._line_at(span.passage, max(span.start, span.end - 1))
 
+    def source_of(self, span: Span) -> tuple[int, int, int]:
+        """Block, and start and end in its text, of a stretch of the page."""
+        passage = self.passages[span.passage]
+        start, end = passage.shown.source(span.start), passage.shown.source(span.end)
+        return passage.block, passage.base + start, passage.base + max(start, end)
+
     def place(self, line: int) -> Place:
         """Block, and offset in its text, of the first text from a line on."""
         while line < len(self.lines) - 1 and self.lines[line].gap:

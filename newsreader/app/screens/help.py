@@ -1,6 +1,6 @@
 """The keys that work here, by group, from the registry and the keymap in force."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from newsreader.actions import ACTIONS, Action, Group, Scope
+from newsreader.actions import Action, Group, Scope
+from newsreader.app.bindings import MAIN
 from newsreader.app.keymap import Keymap
 
 _KEYS_WIDTH = 13
@@ -27,7 +28,9 @@ class Help(ModalScreen[None]):
 
     Args:
         keymap: The keys in force.
+        where: Where they work.
         in_article: True while the article has the focus.
+        actions: What works there.
     """
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it so
@@ -45,16 +48,24 @@ class Help(ModalScreen[None]):
         Binding("G,end", "bottom", "Bottom", show=False),
     ]
 
-    def __init__(self, keymap: Keymap, *, in_article: bool) -> None:
+    def __init__(
+        self,
+        keymap: Keymap,
+        where: str = "in the lists",
+        *,
+        in_article: bool = False,
+        actions: Sequence[Action] = MAIN,
+    ) -> None:
         super().__init__()
         self._keymap = keymap
+        self._where = "in the article" if in_article else where
         self._in_article = in_article
+        self._actions = actions
 
     def compose(self) -> ComposeResult:
         """Columns of groups, as many beside one another as fit."""
-        where = "in the article" if self._in_article else "in the lists"
         with Vertical(classes="sheet", id="help"):
-            yield Static(Content(f"Keys that work here, {where}"), classes="sheet-title")
+            yield Static(Content(f"Keys that work here, {self._where}"), classes="sheet-title")
             with VerticalScroll(id="help-body"), Container(id="help-columns"):
                 for groups in _COLUMNS:
                     yield Static(self._column(groups), classes="help-column")
@@ -64,14 +75,17 @@ class Help(ModalScreen[None]):
         return Content("\n").join(line for group in groups for line in self._group(group))
 
     def _group(self, group: Group) -> Iterator[Content]:
+        rows = list(self._rows(group))
+        if not rows:
+            return
         yield Content.styled(group.value, "bold $heading")
-        for keys, title in self._rows(group):
+        for keys, title in rows:
             yield Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "$speaker"), title)
         yield Content("")
 
     def _rows(self, group: Group) -> Iterator[tuple[str, str]]:
-        links = [each for each in ACTIONS if each.id.startswith("link.")]
-        for action in ACTIONS:
+        links = [each for each in self._actions if each.id.startswith("link.")]
+        for action in self._actions:
             if action.group is not group or action in links:
                 continue
             if keys := self._keymap.all_shown(action.id):

@@ -31,9 +31,15 @@ class Listing(Ground):
 
     # What is listed
 
-    def show_view(self, view: View, *, cursor: str | None = None) -> None:
-        """List another view; what was kept or waiting in the old one is let go."""
-        self.listed = Listed(view)
+    def show_view(self, view: View, *, cursor: str | None = None, kept: str = "") -> None:
+        """List another view; what was kept or waiting in the old one is let go.
+
+        Args:
+            view: What is listed.
+            cursor: Id of the entry to select; None for the first.
+            kept: Id of an entry that is listed although it is read; empty for none.
+        """
+        self.listed = Listed(view, {kept} if kept else set())
         self.list_rows(cursor=cursor)
         self.subscriptions.place_cursor(view)
 

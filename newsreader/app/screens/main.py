@@ -1,8 +1,9 @@
 """The main screen: subscriptions, headlines, article, and two quiet lines at the foot.
 
 What it does lies in the classes it is made of, one subject a module: ``ground`` (state),
-``listing``, ``reading``, ``moving``, ``marking``, ``getting``, ``carrying``, ``outward``,
-``viewing``. Here they are put together, told of the Library's changes, and the place is kept.
+``listing``, ``reading``, ``moving``, ``marking``, ``keeping``, ``getting``, ``carrying``,
+``outward``, ``viewing``. Here they are put together, told of the Library's changes, and the place
+is kept.
 """
 
 from typing import cast
@@ -18,6 +19,7 @@ from newsreader.app.nodes import ALL, SAVED
 from newsreader.app.place import PaneName, Place
 from newsreader.app.screens.carrying import Carrying
 from newsreader.app.screens.desk import Desk
+from newsreader.app.screens.keeping import Keeping
 from newsreader.app.screens.marking import Marking
 from newsreader.app.screens.outward import Outward
 from newsreader.app.screens.prompt import Prompt
@@ -33,6 +35,7 @@ from newsreader.changes import (
     EntriesChanged,
     FeedsChanged,
     Noticed,
+    QuotesChanged,
     RefreshProgress,
 )
 from newsreader.library import View, ViewKind
@@ -41,7 +44,7 @@ COUNT_SECONDS = 0.05
 """How long counts may be behind, so that many changes are drawn once."""
 
 
-class MainScreen(Marking, Carrying, Outward, Viewing):
+class MainScreen(Marking, Carrying, Keeping, Outward, Viewing):
     """Subscriptions, headlines and article.
 
     Args:
@@ -52,7 +55,7 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
 
     def __init__(self, desk: Desk, changes: Signal[Change], notices: tuple[str, ...] = ()) -> None:
         super().__init__(desk)
-        self._changes = changes
+        self.changes = changes
         self._notices = notices
         self._known: frozenset[str] = frozenset()
         self._stale = False
@@ -77,7 +80,7 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
 
     def on_mount(self) -> None:
         """Go to where the reader was left."""
-        self._changes.subscribe(self, self.on_change)
+        self.changes.subscribe(self, self.on_change)
         self._known = self._feed_ids()
         column = self.library.recall("column")
         self.reader.column = column if isinstance(column, int) else self.config.column
@@ -97,6 +100,8 @@ class MainScreen(Marking, Carrying, Outward, Viewing):
                 self._entries_changed(ids)
             case FeedsChanged():
                 self._feeds_changed()
+            case QuotesChanged():
+                self._count_soon()
             case ArticleReady(entry_id):
                 self.article_ready(entry_id)
             case RefreshProgress():

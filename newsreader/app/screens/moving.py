@@ -189,14 +189,20 @@ class Moving(Reading):
             self.go_to(self.reader)
 
     def _open_node(self) -> None:
-        view = self.subscriptions.cursor_view
-        if view and view.kind is ViewKind.FOLDER:
+        node, view = self.subscriptions.cursor_node, self.subscriptions.cursor_view
+        if node and node.kind == "quotes":
+            self.open_quotes()
+        elif view and view.kind is ViewKind.FOLDER:
             self.folded ^= {view.id}
             self.show_counts()
             self.remember_place()
         else:
             self.show_view_of_node()
             self.go_to(self.headlines)
+
+    def open_quotes(self) -> None:
+        """Open the quotes notebook."""
+        raise NotImplementedError
 
     def show_view_of_node(self) -> None:
         """List the view that the cursor of the subscriptions is on."""

@@ -3,7 +3,7 @@
 from textual.events import Click
 from textual.message import Message
 
-from newsreader.app.layout import Page, Run, Stop, StopKind, Tone
+from newsreader.app.layout import Layout, Page, Run, Stop, StopKind, Tone
 from newsreader.app.widgets.page_view import PageView
 from newsreader.app.widgets.painting import STOP
 
@@ -32,6 +32,7 @@ class Reader(PageView):
         self._current: tuple[StopKind, int] | None = None
         self._words = ""
         self._hits: list[Stop] = []
+        self._reaching: tuple[int, int] | None = None
 
     @property
     def stop(self) -> Stop | None:
@@ -49,6 +50,46 @@ class Reader(PageView):
     def previous_quote(self) -> Stop | None:
         """Go to the quote before; None when there is none above."""
         return self._step(StopKind.QUOTE, -1)
+
+    def quote_in_sight(self) -> Stop | None:
+        """The current quote, or the first on screen when there is none, or it is out of sight."""
+        current = self.stop if self.stop and self.stop.kind is StopKind.QUOTE else None
+        if current and self._visible(current):
+            return current
+        return next((each for each in self._stops(StopKind.QUOTE) if self._visible(each)), current)
+
+    def source_of(self, stop: Stop) -> tuple[int, int] | None:
+        """Block, and offset in its text, at which a stop begins; None where it is not laid out."""
+        if self._laid is None or not stop.spans:
+            return None
+        return self._laid.source_of(stop.spans[0])[:2]
+
+    def make_current(self, stop: Stop) -> None:
+        """Make a stop on screen the current one."""
+        if stop != self.stop:
+            self._make_current(stop)
+
+    def reach(self, block: int, offset: int) -> None:
+        """Go to the quotation that stands at a place of the text; else bring the place up.
+
+        Where nothing is laid out yet, as in a pane that is not shown, it is done when it is.
+        """
+        self._reaching = (block, offset)
+        if self._laid is not None:
+            self._reach_now(self._laid)
+
+    def _reach_now(self, laid: Layout) -> None:
+        if self._reaching is None:
+            return
+        (block, offset), self._reaching = self._reaching, None
+        for stop in self._stops(StopKind.QUOTE):
+            for span in stop.spans:
+                there, start, end = laid.source_of(span)
+                if there == block and start - 1 <= offset <= end:
+                    self._go_to(stop)
+                    return
+        line = laid.line_of_place((block, offset))
+        self._scroll_to_line(line - max(1, self._height // 5))
 
     def link(self, number: int) -> str:
         """Address of a link.
@@ -138,11 +179,13 @@ class Reader(PageView):
 
     def page_changed(self) -> None:
         """Stops belong to one article."""
-        self._current, self._words, self._hits = None, "", []
+        self._current, self._words, self._hits, self._reaching = None, "", [], None
 
     def page_laid(self) -> None:
         """Hits are found anew, because they are kept by where they are shown."""
         self._hits = self._laid.find(self._words) if self._words and self._laid else []
+        if self._laid is not None:
+            self._reach_now(self._laid)
         self._light()
 
     def _light(self) -> None:

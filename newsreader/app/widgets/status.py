@@ -1,6 +1,6 @@
 """The two quiet lines at the foot: what happens, and which keys work."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -24,6 +24,8 @@ ERROR_SECONDS = 20.0
 _HELD_SECONDS = 2.0
 """For so long an error stays whatever keys are pressed, so that it can be seen at all."""
 _GAP = 3
+WORDS = {action.id: action.footer for action in ACTIONS if action.footer}
+"""The word at the foot of each action that has one."""
 
 
 def default_key(action_id: str) -> str:
@@ -224,15 +226,21 @@ class Entry:
 
 
 class KeyLine(Widget):
-    """The keys that work now: those of the registry's actions that have a word for the foot."""
+    """The keys that work now: those of the actions that have a word for the foot.
+
+    Args:
+        words: Action id → its word; the registry's own by default.
+        id: Of the widget.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     KeyLine { height: 1; background: $pane; color: $muted; text-style: $muted-style; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, words: Mapping[str, str] = WORDS, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._words = words
         self._entries: tuple[Entry, ...] = ()
 
     def on_mount(self) -> None:
@@ -240,7 +248,7 @@ class KeyLine(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[object]) -> None:
-        entries = tuple(_entries(screen))
+        entries = tuple(_entries(screen, self._words))
         if screen is self.screen and entries != self._entries:
             self._entries = entries
             self.refresh()
@@ -272,13 +280,13 @@ def fitting(entries: Iterable[Entry], width: int) -> list[Entry]:
     return kept if sum(entry.cells for entry in kept) - 2 <= width else []
 
 
-def _entries(screen: Screen[object]) -> Iterator[Entry]:
+def _entries(screen: Screen[object], words: Mapping[str, str]) -> Iterator[Entry]:
     live = {each.binding.id: each for each in reversed(screen.active_bindings.values())}
-    for action in ACTIONS:
-        if action.footer and action.id in live:
-            node, binding, enabled, _ = live[action.id]
-            key, last = friendly(binding.key), action.id == "app.help"
-            yield Entry(key, action.footer, binding.action, node, enabled, last)
+    for action_id, word in words.items():
+        if action_id in live:
+            node, binding, enabled, _ = live[action_id]
+            key, last = friendly(binding.key), action_id == "app.help"
+            yield Entry(key, word, binding.action, node, enabled, last)
 
 
 def _drawn(entry: Entry) -> Content:

@@ -13,7 +13,7 @@ from newsreader.app.widgets.lines import LineList, padded
 if TYPE_CHECKING:  # the widget only hands views on: it needs nothing of the library
     from newsreader.library import View
 
-Kind = Literal["all", "unread", "saved", "rule", "folder", "feed"]
+Kind = Literal["all", "unread", "saved", "quotes", "rule", "folder", "feed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,11 @@ class Node:
 
     Args:
         kind: What it is; a "rule" is a thin line that can't be selected.
-        view: What it lists; None for a rule.
+        view: What it lists; None for a rule and for the quotes, which have a screen of their own.
         title: Its name.
-        unread: Unread entries; shown as its number, but for "saved", which shows ``total``.
-        total: All entries.
+        unread: Unread entries; shown as its number, but for "saved" and "quotes", which show
+            ``total``.
+        total: All entries, or all quotes.
         depth: How many folders it lies in.
         folded: True for a folder whose content is not listed.
         error: The sentence of what failed last; marks the row.
@@ -43,7 +44,7 @@ class Node:
     @property
     def number(self) -> int:
         """The number shown; 0 is not."""
-        return self.total if self.kind == "saved" else self.unread
+        return self.total if self.kind in {"saved", "quotes"} else self.unread
 
 
 class Subscriptions(LineList):
@@ -62,9 +63,9 @@ class Subscriptions(LineList):
         if len(nodes) == len(self._listed) and self._same_views(nodes):
             self._update(nodes)
             return
-        before = self.cursor_view
+        before = self.cursor_node
         self._listed = nodes
-        row = self._row_of(before)
+        row = self._row_like(before)
         self.reset(max(row, 0), anchored=row >= 0)
 
     def _same_views(self, nodes: Sequence[Node]) -> bool:
@@ -110,6 +111,11 @@ class Subscriptions(LineList):
     def selectable(self, row: int) -> bool:
         """Tell whether the cursor may rest on a row: anywhere but on a rule."""
         return self._listed[row].kind != "rule"
+
+    def _row_like(self, node: Node | None) -> int:
+        if node is None or node.view:
+            return self._row_of(node.view if node else None)
+        return next((row for row, each in enumerate(self._listed) if each.kind == node.kind), -1)
 
     def _row_of(self, view: "View | None") -> int:
         rows = (row for row, node in enumerate(self._listed) if view and node.view == view)
