@@ -12,8 +12,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-SETTLED = 0.08
-"""Seconds without output after which a frame counts as finished."""
+SETTLED = 0.012
+"""Seconds without output after which a frame counts as finished: less than one at 60 a second."""
 _SEQUENCE = re.compile(
     rb"\x1b(\[[0-9;?<>=$]*[a-zA-Z]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][A-Z0-9]|[=>])"
 )
@@ -85,7 +85,7 @@ class Terminal:
             pass
 
     def press(self, key: str) -> float:
-        """Press a key.
+        """Press a key, wait for its frame, then until nothing more comes.
 
         Args:
             key: The bytes a terminal sends for it.
@@ -103,6 +103,7 @@ class Terminal:
         last = time.perf_counter()
         while self._read(SETTLED):
             last = time.perf_counter()
+        self.settle()
         return last - pressed
 
     def _read(self, wait: float) -> bool:
