@@ -1,39 +1,34 @@
 """Facts that the Library announces. They carry ids; whoever cares asks the Library for the rest."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class EntriesAdded:
+class EntriesAdded(Struct, frozen=True):
     """A refresh brought new entries."""
 
     feed_id: str
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntriesChanged:
+class EntriesChanged(Struct, frozen=True):
     """Read or saved state, quote count or text of these entries is another than before."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedsChanged:
+class FeedsChanged(Struct, frozen=True):
     """Subscriptions or folders were added, removed, renamed or moved, or one's error changed."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleReady:
-    """A better text of this entry can be opened now."""
+class ArticleReady(Struct, frozen=True):
+    """A better text of this entry can be opened now, or the reason why there is none."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshProgress:
+class RefreshProgress(Struct, frozen=True):
     """How far a refresh is. ``running`` is False in the last one, also after a cancel."""
 
     done: int
@@ -43,16 +38,14 @@ class RefreshProgress:
     running: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
+class Noticed(Struct, frozen=True):
     """Something the user should read: one sentence. ``error`` tells a failure from news."""
 
     sentence: str
     error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QuotesChanged:
+class QuotesChanged(Struct, frozen=True):
     """These kept quotes are new, others than before, or gone."""
 
     ids: tuple[str, ...]

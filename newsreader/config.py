@@ -91,6 +91,13 @@ class Config:
             "min": 0,
         },
     )
+    fetch_full_text: bool = field(
+        default=True,
+        metadata={
+            "help": "Fetch the page when you read an entry of which the feed gives the beginning "
+            "only; x decides for each feed."
+        },
+    )
     column: int = field(
         default=72,
         metadata={"help": "Widest reading column, in cells.", "min": 30, "max": 200},

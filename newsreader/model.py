@@ -61,8 +61,9 @@ class Subscription(Struct, frozen=True, omit_defaults=True):
     """Names joined by "/" from the outside in; empty at the top level."""
     renamed: bool = False
     """True when the title is the user's own, which a refresh leaves alone."""
-    full_text: bool = False
-    """True when articles open as the extracted full text (the key ``x``, remembered)."""
+    full_text: bool | None = None
+    """What the key ``x`` last chose: True for the page's text, False for the feed's own. None
+    where it was never pressed: the feed's, and the page's for what the feed cuts short."""
 
 
 class FetchState(Struct, frozen=True, omit_defaults=True):

@@ -98,7 +98,7 @@ def _shortened(block: Block, text: str) -> Block:
 def _is_summary(blocks: Sequence[Block], url: str) -> bool:
     texts = [block for block in blocks if block.kind not in _UNREAD]
     if not texts:
-        return False
+        return bool(url) and not blocks
     if is_teaser_text(texts[-1].text):
         return trails_off(texts[-1].text) or is_cut(texts[-1].text)
     return bool(url) and len(blocks) == 1 and is_short_summary(texts[0].text)

@@ -72,8 +72,11 @@ def read(session: Session, reference: str, *, full: bool, form: str | None) -> N
             if "://" not in reference:
                 raise
             return await library.read_address(reference), None
-        reading = library.full_text if full else library.open
-        return await reading(entry_id), entry_id
+        if full:
+            return await library.full_text(entry_id), entry_id
+        await library.open(entry_id, reading=True)
+        await library.settle()
+        return await library.open(entry_id), entry_id
 
     article, entry_id = session.run(work)
     if form == "json":

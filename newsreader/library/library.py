@@ -305,9 +305,9 @@ class Library:
 
     # Reading
 
-    async def open(self, entry_id: str) -> Article:
+    async def open(self, entry_id: str, *, reading: bool = False) -> Article:
         """The best text at hand; see ``Reading.open``."""
-        return await self._reading.open(entry_id)
+        return await self._reading.open(entry_id, reading=reading)
 
     async def feed_text(self, entry_id: str) -> Article:
         """What the feed says; see ``Reading.feed_text``."""

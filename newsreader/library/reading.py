@@ -21,13 +21,19 @@ class Reading:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._fetching: dict[str, asyncio.Task[Article]] = {}
-        self._failed: set[str] = set()
+        self._failed: dict[str, str] = {}
 
-    async def open(self, entry_id: str) -> Article:
-        """The best text at hand: saved, full where the feed is read so, else the feed's.
+    async def open(self, entry_id: str, *, reading: bool = False) -> Article:
+        """The best text at hand: saved, full where the entry is read so, else the feed's.
 
-        When the feed is read in full and the page is not on disk it is fetched in the background;
-        ``ArticleReady`` tells when it is there.
+        An entry is read in full where the feed is, and where the feed gives its beginning only.
+        A page that is wanted and not on disk is fetched in the background; ``ArticleReady`` tells
+        when it is there.
+
+        Args:
+            entry_id: Which entry.
+            reading: True when the user reads it, False when its headline is only passed: the page
+                of a teaser is not fetched for that.
 
         Raises:
             UnknownSubject: There is no such entry.
@@ -35,11 +41,15 @@ class Reading:
         row = self.row(entry_id)
         if row.saved and (kept := self._core.database.saved_article(entry_id)):
             return replace(kept.article, source=Source.SAVED)
-        if self._wants_full(row):
-            if full := self._full_on_disk(entry_id):
-                return full
+        feed = await self.feed_text(entry_id)
+        chosen = self._chosen(row)
+        if not row.url or not (chosen or (chosen is None and feed.teaser)):
+            return feed
+        if full := self._full_on_disk(entry_id):
+            return full
+        if chosen or (reading and self._core.config.fetch_full_text):
             self._fetch_behind(row)
-        return await self.feed_text(entry_id)
+        return self._with_failure(feed, entry_id)
 
     async def feed_text(self, entry_id: str) -> Article:
         """What the feed itself says, built at the first opening and kept.
@@ -115,9 +125,15 @@ class Reading:
         """Let pages that could not be had be tried again; a refresh calls it."""
         self._failed.clear()
 
-    def _wants_full(self, row: Headline) -> bool:
+    def _chosen(self, row: Headline) -> bool | None:
+        """Which text of the feed the user chose; None for no choice."""
         subscription = self._core.database.subscriptions.get(row.feed_id)
-        return bool(subscription and subscription.full_text and row.url)
+        return subscription.full_text if subscription else None
+
+    def _with_failure(self, article: Article, entry_id: str) -> Article:
+        """The feed's text, with why there is no more of it."""
+        sentence = self._failed.get(entry_id)
+        return replace(article, notice=sentence) if sentence else article
 
     def _full_on_disk(self, entry_id: str) -> Article | None:
         body = self._core.database.body(entry_id)
@@ -131,8 +147,9 @@ class Reading:
         try:
             await self.full_text(row.id)
         except NewsreaderError as error:
-            self._failed.add(row.id)
-            self._core.emit(Noticed(f"{error.sentence} This is the feed's text.", error=True))
+            self._failed[row.id] = f"{error.sentence} This is the feed's text."
+            self._core.emit(ArticleReady(row.id))
+            self._core.emit(Noticed(self._failed[row.id], error=True))
         else:
             self._core.emit(ArticleReady(row.id))
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from textual import on
+from textual.events import DescendantFocus
 from textual.timer import Timer
 
 from newsreader.app.nodes import view_title
@@ -130,12 +131,24 @@ class Reading(Listing):
         if entry_id:
             self.listed.kept.add(entry_id)
             self._mark_quietly(entry_id)
+            self.read_whole(entry_id)
+
+    def read_whole(self, entry_id: str | None) -> None:
+        """Have the page fetched of an entry that is being read, where its feed cuts it short."""
+        if entry_id:
+            self.start(self.library.open(entry_id, reading=True), "whole")
+
+    @on(DescendantFocus)
+    def _focus_on_article(self, event: DescendantFocus) -> None:
+        if event.widget is self.reader:
+            self.read_whole(self.opened.entry_id)
 
     def moved_on(self) -> None:
         """Mark the article left behind read when it was on screen for long enough."""
         seconds = self.config.mark_read_after
         if seconds and self.opened.entry_id and monotonic() - self.opened.since >= seconds:
-            self.mark_opened(self.opened.entry_id)
+            self.listed.kept.add(self.opened.entry_id)
+            self._mark_quietly(self.opened.entry_id)
 
     def _mark_quietly(self, entry_id: str) -> None:
         row = self.library.headline(entry_id)
@@ -176,6 +189,7 @@ class Reading(Listing):
             self.say(f"No unread left. {self.key('feed.refresh-all')} refreshes.")
             return
         self.show_now()
+        self.read_whole(self.opened.entry_id)
 
     def _go_to_feed(self, direction: int) -> bool:
         """List the next feed that has unread entries, with the cursor on its first."""
