@@ -273,6 +273,13 @@ _QUOTES = (
         Group.QUOTES,
     ),
     Action(
+        "quote.dim",
+        "Dim all but quotes",
+        "Dim all of the article but its quotes, or nothing.",
+        ("d",),
+        Group.QUOTES,
+    ),
+    Action(
         "quote.keep",
         "Keep the quote",
         "Keep the current quote, or the first on screen, in the notebook.",

@@ -35,6 +35,10 @@ class Tone(IntFlag):
     CURRENT_HIT = auto()
     NUMBER = auto()
     """The number of a link: ours, not the writer's."""
+    FADED = auto()
+    """What is not quoted, while all but the quotes is dimmed."""
+    LIT = auto()
+    """What stays as it is then."""
 
 
 PLAIN = Tone(0)

@@ -23,6 +23,7 @@ from newsreader.app.screens.keeping import Keeping
 from newsreader.app.screens.marking import Marking
 from newsreader.app.screens.outward import Outward
 from newsreader.app.screens.prompt import Prompt
+from newsreader.app.screens.quotations import Quotations
 from newsreader.app.screens.viewing import Viewing
 from newsreader.app.widgets.headlines import Headlines
 from newsreader.app.widgets.reader import Reader
@@ -44,7 +45,7 @@ COUNT_SECONDS = 0.05
 """How long counts may be behind, so that many changes are drawn once."""
 
 
-class MainScreen(Marking, Carrying, Keeping, Outward, Viewing):
+class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Viewing):
     """Subscriptions, headlines and article.
 
     Args:
@@ -84,6 +85,7 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Viewing):
         self._known = self._feed_ids()
         column = self.library.recall("column")
         self.reader.column = column if isinstance(column, int) else self.config.column
+        self.reader.dimmed = self.library.recall("dimmed") is True
         self._restore(Place.of(self.library))
         for notice in self._notices:
             self.say(notice, error=True)

@@ -71,6 +71,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         }
         & > .reader--current-hit { text-style: bold underline; }
         & > .reader--number { color: $muted; text-style: none; }
+        & > .reader--faded { color: $muted; text-style: $muted-style; }
         &:focus {
             background: $pane-focus;
             scrollbar-background: $pane-focus;
@@ -83,6 +84,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             & > .reader--link { text-style: underline; }
             & > .reader--current { text-style: reverse; }
             & > .reader--hit { text-style: reverse; }
+            & > .reader--faded { color: $foreground; text-style: dim; }
+            & > .reader--lit { text-style: bold; }
         }
     }
     """
@@ -91,6 +94,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     """Widest reading column, in cells."""
     ascii: var[bool] = var(False, init=False)
     """Plain ASCII signs in place of the bar and its like."""
+    dimmed: var[bool] = var(False, init=False)
+    """All but the quotes is dimmed, in an article that has any."""
 
     class Scrolled(Message, namespace="reader"):
         """Another part of the article is on screen, or there is another article."""
@@ -115,6 +120,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         if before is None or before.article != page.article or before.entry_id != page.entry_id:
             self._place, self._shift = _BEGINNING, 0
             self.page_changed()
+        self._dim()
         self._lay_out_anew()
 
     def clear(self, message: Content | str = "") -> None:
@@ -218,6 +224,16 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_ascii(self) -> None:
         """Draw with the other set of signs."""
         self._lay_out()
+
+    def watch_dimmed(self) -> None:
+        """Dim all but the quotes, or nothing."""
+        self._dim()
+        self._repaint()
+
+    def _dim(self) -> None:
+        wanted = self.dimmed and bool(self._page and self._page.article.quotes)
+        if wanted != self._painter.dimmed:
+            self._painter.dimmed = wanted
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember the place and tell of it."""

@@ -18,6 +18,11 @@ COMPONENTS: Final = {
 }
 """Component class of each tone, in the order in which they lie over one another."""
 
+KEPT: Final = (
+    Tone.QUOTE | Tone.QUOTED | Tone.BAR | Tone.SPEAKER | Tone.CURRENT | Tone.HIT | Tone.CURRENT_HIT
+)
+"""What stays as it is while all but the quotes is dimmed."""
+
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 STOP = "stop"
@@ -34,6 +39,17 @@ class Painter:
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._styles: dict[tuple[Tone, int], Style] = {}
+        self._dimmed = False
+
+    @property
+    def dimmed(self) -> bool:
+        """True while all but the quotes is dimmed."""
+        return self._dimmed
+
+    @dimmed.setter
+    def dimmed(self, dimmed: bool) -> None:
+        self._dimmed = dimmed
+        self.forget()
 
     def forget(self) -> None:
         """Compute all styles anew when next asked for."""
@@ -131,6 +147,8 @@ class Painter:
     def _composed(self, tone: Tone) -> Style:
         style = self._widget.rich_style
         ground = self._widget.background_colors[1]
+        if self._dimmed:
+            tone |= Tone.LIT if tone & KEPT else Tone.FADED
         for each in Tone:
             if not tone & each:
                 continue

@@ -1,0 +1,68 @@
+"""The article's quotes: alone in full strength, listed by speaker, kept in sight."""
+
+import pytest
+
+from newsreader.app.layout import Tone
+from newsreader.app.widgets.reader import Page, Reader
+from newsreader.config import Folders
+from tests.app.support import BRIDGE, CHESS, FERRY, Session, feed, library_of, session
+from tests.articles import ferry
+from tests.screen import Bare, found
+
+HARBOUR = {"/feed/World/harbour": feed("Harbour News", FERRY, BRIDGE, CHESS)}
+BODY, QUOTED, NAME = "The first of six boats", "We will not", "Ana Lim"
+
+
+def colours(it: Session, *words: str) -> list[object]:
+    """The colour of the first piece of the screen that holds each."""
+    pieces = [next(found(it.app, each)) for each in words]
+    return [piece.style.color if piece.style else None for piece in pieces]
+
+
+async def test_all_but_the_quotes_is_dimmed(folders: Folders) -> None:
+    await library_of(folders, HARBOUR)
+    async with session(folders) as it:
+        await it.reads(FERRY.title)
+        await it.sees(QUOTED)
+        body, quoted, name = colours(it, BODY, QUOTED, NAME)
+        await it.press("d")
+        await it.hears("All but the quotes is dimmed. d ends it.")
+        dim, same, known = colours(it, BODY, QUOTED, NAME)
+        assert dim not in {body, quoted}
+        assert (same, known) == (quoted, name)
+        await it.press("d")
+        await it.hears("Nothing is dimmed any more.")
+        assert colours(it, BODY, QUOTED, NAME) == [body, quoted, name]
+
+
+async def test_dimming_is_remembered_and_spares_what_has_no_quotes(folders: Folders) -> None:
+    await library_of(folders, HARBOUR)
+    async with session(folders) as it:
+        await it.reads(FERRY.title)
+        await it.press("d", "j")
+        await it.reads(BRIDGE.title)
+        (plain,) = colours(it, "It was closed")
+        await it.press("d", "d")
+        await it.hears("This article has no quotes")
+        assert colours(it, "It was closed") == [plain]
+    async with session(folders) as it:
+        assert it.main.reader.dimmed
+        await it.press("k")
+        await it.reads(FERRY.title)
+        await it.sees(BODY)
+        assert colours(it, BODY) != [plain]
+
+
+@pytest.mark.parametrize("theme", ["harbour", "terminal"])
+async def test_dimming_is_seen_without_colour(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    reader = Reader()
+    app = Bare(reader, theme=theme)
+    async with app.run_test(size=(80, 40)) as pilot:
+        reader.show(Page(ferry().article()))
+        reader.dimmed = True
+        await pilot.pause()
+        painter = reader._painter
+        assert painter.style(Tone.QUOTED).bold
+        assert painter.style().dim
+        assert not painter.style(Tone.QUOTED).dim
