@@ -11,11 +11,13 @@ import os
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader import __version__
 from newsreader.address import address, host_of, is_web, quoted
@@ -46,8 +48,7 @@ _PERMANENT = {301, 308}
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A document came."""
 
     url: str
@@ -64,8 +65,7 @@ class Fetched:
     last_modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotModified:
+class NotModified(Struct, frozen=True):
     """The document is still the one that the validators name."""
 
     url: str
@@ -73,8 +73,7 @@ class NotModified:
     last_modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No document came, for a reason that fits one sentence."""
 
     url: str

@@ -4,10 +4,10 @@ What is found is built by ``Content`` alone: Textual's own ``Matcher.highlight``
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import Struct
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from newsreader.app.screens.main import MainScreen
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One line of the palette."""
 
     title: str

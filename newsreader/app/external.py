@@ -11,10 +11,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 _CONSOLE_BROWSERS = frozenset(
@@ -23,8 +24,7 @@ _CONSOLE_BROWSERS = frozenset(
 _TOOL_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A program with its arguments, ready for ``subprocess``.
 
     Args:
@@ -181,8 +181,7 @@ def _copy(tool: tuple[str, ...], text: str) -> None:
         return
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """What a quotation is cited with; every field but the title may be empty."""
 
     title: str

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from newsreader.actions import ACTIONS, BY_ID, Action
 from newsreader.config import Config
@@ -60,8 +61,7 @@ _SHOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """The keys of every action, checked.
 
     Args:

@@ -1,7 +1,8 @@
 """Where the reader was: view, row, pane, place in the article; kept from one start to the next."""
 
-from dataclasses import dataclass, field
 from typing import Any, Literal, cast
+
+from msgspec import Struct, field
 
 from newsreader.app.nodes import ALL
 from newsreader.library import Library, View, ViewKind
@@ -12,8 +13,7 @@ _KEY = "place"
 _PANES = ("subscriptions", "headlines", "reader")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the reader is.
 
     Args:

@@ -8,11 +8,11 @@ ones lie in ``themes/``; the user's own beside the settings, where a known name 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from textual.color import Color, ColorParseError
 from textual.css.constants import VALID_STYLE_FLAGS
 from textual.theme import Theme
@@ -95,8 +95,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}\Z")
 _PERCENT = re.compile(r"\d{1,3}(\.\d+)?%\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What loading the themes gave."""
 
     themes: tuple[Theme, ...]

@@ -3,10 +3,10 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import NoReturn, TypeVar
 
 import click
+from msgspec import Struct
 
 from newsreader import config as settings
 from newsreader.changes import Change
@@ -33,8 +33,7 @@ def leave(code: int, sentence: str = "") -> NoReturn:
     sys.exit(code)
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """What every verb is handed: the folders, from which config and library are opened."""
 
     folders: Folders

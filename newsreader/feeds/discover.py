@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
+from msgspec import Struct
 
 from newsreader.address import host_of, joined
 from newsreader.text import clean_line
@@ -27,8 +27,7 @@ _PAGE_LIMIT = 5_000_000
 _FEED_PATH = re.compile(r"(?:^|[/._-])(?:rss2?|atom|rdf|feeds?|index\.xml|feed\.json)(?:[/._-]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True):
     """A feed that a page leads to."""
 
     url: str

@@ -6,9 +6,10 @@ that is refused is told with its reason.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
+
+from msgspec import Struct
 
 from newsreader.address import address
 from newsreader.errors import FetchError, ParseError
@@ -24,8 +25,7 @@ _DEPTH = 50
 _NAME_LIMIT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """One feed of a list."""
 
     url: str
@@ -35,8 +35,7 @@ class Outline:
     """Names joined by "/" from the outside in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
+class Outlines(Struct, frozen=True):
     """What a list holds: its feeds, each once, and one sentence for each line refused."""
 
     outlines: tuple[Outline, ...]

@@ -1,9 +1,9 @@
 """When a feed is fetched again: after a success, after failures, never. Pure."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.model import FetchState
@@ -16,8 +16,7 @@ _JITTER = 0.1
 """Share of the wait by which feeds are spread, so that they don't all fall due at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How often a feed is fetched. The id spreads the feeds: always the same for the same one."""
 
     feed_id: str = ""

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from newsreader.changes import Change, Noticed
 from newsreader.config import Config
@@ -21,8 +22,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Inverse:
+class Inverse(Struct, frozen=True):
     """How to take one action back.
 
     Args:
@@ -34,8 +34,7 @@ class Inverse:
     action: Callable[[], object]
 
 
-@dataclass(slots=True)
-class Core:
+class Core(Struct):
     """The shared middle of a Library; its parts hold this and nothing of one another's state."""
 
     database: Database

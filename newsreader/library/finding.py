@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from newsreader.model import Article, KeptQuote
 
@@ -31,8 +32,7 @@ class Place(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True, dict=True):
     """A text by its words, whatever their case and what stands between them."""
 
     text: str

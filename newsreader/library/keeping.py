@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.changes import QuotesChanged
@@ -24,8 +24,7 @@ ENTRIES_LISTED = 300
 _SUBJECT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Who is quoted in the library.
 
     Args:
@@ -41,8 +40,7 @@ class Speaker:
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """The place of a kept quote in a text that is at hand."""
 
     article: Article

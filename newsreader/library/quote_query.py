@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from newsreader.model import KeptQuote
 
@@ -15,8 +16,7 @@ _BEGUN = frozenset({"speaker:", "feed:", "tag:", "#"})
 """What asks for nothing yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteQuery:
+class QuoteQuery(Struct, frozen=True):
     """Which kept quotes are wanted: those that hold everything named.
 
     Args:

@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.changes import EntriesAdded, EntriesChanged, FeedsChanged, RefreshProgress
@@ -21,8 +21,7 @@ STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedError:
+class FeedError(Struct, frozen=True):
     """Why one feed could not be refreshed."""
 
     feed_id: str
@@ -30,8 +29,7 @@ class FeedError:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshReport:
+class RefreshReport(Struct, frozen=True):
     """What a refresh did."""
 
     feeds: int
@@ -42,8 +40,7 @@ class RefreshReport:
     errors: tuple[FeedError, ...] = ()
 
 
-@dataclass(slots=True)
-class _Round:
+class _Round(Struct):
     """One refresh under way."""
 
     total: int

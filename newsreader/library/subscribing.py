@@ -1,9 +1,9 @@
 """Subscriptions: found at an address, added, removed, renamed, moved, imported, exported."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.address import address
@@ -20,8 +20,7 @@ from newsreader.store.ids import mint_feed_id
 from newsreader.text import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What lies at an address: a feed, or a page with feeds or without."""
 
     address: str
@@ -30,8 +29,7 @@ class Found:
     feeds: tuple[work.Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What an import did; every refused line with its reason."""
 
     added: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from newsreader.model import Headline
 from newsreader.store.database import Database
@@ -29,8 +30,7 @@ class Order(StrEnum):
     LONGEST = "longest"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One line of the subscriptions: everything, a folder, a feed.
 
     Args:
@@ -55,8 +55,7 @@ class View:
         return cls(ViewKind(kind), each)
 
 
-@dataclass(frozen=True, slots=True)
-class ViewSettings:
+class ViewSettings(Struct, frozen=True):
     """What is remembered of a view."""
 
     show_read: bool = False

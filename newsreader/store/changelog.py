@@ -6,7 +6,6 @@ dropped; whatever was reported as done has its whole line.
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -107,8 +106,7 @@ def from_line(line: bytes) -> Line | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(Struct, frozen=True):
     """What a part of the log holds.
 
     ``end`` is the place in bytes after its last whole line; ``damaged`` counts the whole lines

@@ -1,11 +1,11 @@
 """The feeds' files: the entries of each, with their state. Bodies are kept apart."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from newsreader.model import Entry, Headline, ParsedFeed, Subscription
 from newsreader.store import documents
@@ -29,8 +29,7 @@ from newsreader.store.tinyfile import Signature, TinyFile
 ENTRIES = "entries"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRows:
+class FeedRows(Struct, frozen=True):
     """The headlines of a feed's file, and which state of the file they show."""
 
     rows: list[Headline]

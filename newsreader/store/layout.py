@@ -1,11 +1,11 @@
 """Says where every file of the library lies."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+
+class Layout(Struct, frozen=True):
     """The paths of one library.
 
     Args:

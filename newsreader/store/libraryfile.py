@@ -1,9 +1,8 @@
 """library.json and fetch.json: what the user follows and saves, and what fetches left behind."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from newsreader.model import FetchState, KeptQuote, Saved, Subscription
 from newsreader.store.documents import builtins
@@ -27,8 +26,7 @@ class _FetchTables(Struct, frozen=True):
     feeds: dict[str, FetchState] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The content of library.json and which state of the file it is."""
 
     subscriptions: dict[str, Subscription] = field(default_factory=dict)

@@ -1,12 +1,12 @@
 """Decides what a refresh changes: which entries are new, changed, the same. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
 from newsreader.store.ids import entry_id
@@ -17,8 +17,7 @@ AHEAD = timedelta(days=1)
 """How far a date may lie in the future: time zones and clocks that go wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What a refresh brings: whole entries to write, and the bodies that go with them."""
 
     new: tuple[Entry, ...] = ()
@@ -26,8 +25,7 @@ class Decision:
     bodies: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The ids of the entries that a refresh brought or changed."""
 
     new: tuple[str, ...] = ()

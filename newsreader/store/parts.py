@@ -4,9 +4,10 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from newsreader.config import Folders
 from newsreader.errors import StoreError, StoreLocked
@@ -24,8 +25,7 @@ from newsreader.store.storage import Files, told
 from newsreader.store.writer import Lock
 
 
-@dataclass
-class Parts:
+class Parts(Struct):
     """The files of a library, ready for work."""
 
     layout: Layout

@@ -5,13 +5,13 @@ another name.
 """
 
 import contextlib
-import dataclasses
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from newsreader.errors import StoreError
 from newsreader.model import FetchState, Headline, KeptQuote, Saved, Subscription
@@ -120,7 +120,7 @@ class Opening:
             with readable(path):
                 shelf = self._parts.library.read()
             if shelf.signature != ABSENT:
-                return dataclasses.replace(shelf, saved=dict(shelf.saved))
+                return replace(shelf, saved=dict(shelf.saved))
         except Damaged:
             content = self._parts.files.read(path)
         backup = self._parts.safekeeping.newest_good()
@@ -165,7 +165,7 @@ class Opening:
             with self._repairing(self._layout.library):
                 self._parts.library.put_subscriptions(adopted.values())
             self._notice(f"{len(adopted)} subscriptions were restored from the feeds' own files.")
-        return dataclasses.replace(shelf, subscriptions=shelf.subscriptions | adopted)
+        return replace(shelf, subscriptions=shelf.subscriptions | adopted)
 
     def _fetch_states(self, heads: dict[str, Signature | None]) -> dict[str, FetchState]:
         path = self._layout.fetch

@@ -9,12 +9,11 @@ articles.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, Quote, SpeakerMention
@@ -72,8 +71,7 @@ def mentions_of(quotes: Iterable[Quote | _Said]) -> tuple[SpeakerMention, ...]:
     return tuple(SpeakerMention(name, roles[name], count) for name, count in counts.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What the file says; ``complete`` tells whether that is all there is to say."""
 
     mentions: Mentions = field(default_factory=dict)

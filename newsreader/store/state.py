@@ -1,9 +1,9 @@
 """Everything of the library that is held in memory, and how news from the disk get into it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from newsreader.model import FetchState, KeptQuote, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
@@ -15,8 +15,7 @@ from newsreader.store.notebook import quotes_after
 from newsreader.store.tinyfile import ABSENT, Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """What other processes changed: ids of entries, of feeds, of kept quotes."""
 
     entries: tuple[str, ...] = ()
@@ -24,8 +23,7 @@ class Followed:
     quotes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MergedFeed:
+class MergedFeed(Struct, frozen=True):
     """What a refresh brought, and the state of the feed's file with it."""
 
     feed_id: str
@@ -33,8 +31,7 @@ class MergedFeed:
     signature: Signature
 
 
-@dataclass(slots=True)
-class News:
+class News(Struct):
     """What a piece of work on the disk found or did, for the memory to take in.
 
     ``as_of`` is the number of the last own change that it knows of: later ones are applied again

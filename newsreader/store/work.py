@@ -8,11 +8,10 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, FetchState, ParsedFeed, Saved, SavedArticle, Subscription
@@ -43,8 +42,7 @@ class _Trashed(Struct, frozen=True):
     fetch_state: FetchState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FoldPlan:
+class FoldPlan(Struct, frozen=True):
     """What the log holds up to ``end``, as fields to set in each feed's file."""
 
     epoch: int

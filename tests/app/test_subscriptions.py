@@ -1,8 +1,8 @@
 """The pane of subscriptions: its rows, signs and counts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from newsreader.app.widgets.subscriptions import Node, Subscriptions

@@ -7,8 +7,9 @@ when it comes on screen, so that a long article opens as quickly as a short one.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from newsreader.app.layout.finding import occurrences
 from newsreader.app.layout.frame import TITLE, foot, head
@@ -44,8 +45,7 @@ def column_width(pane: int, column: int) -> int:
     return max(1, min(column, pane, room))
 
 
-@dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(Struct, frozen=True, eq=False, dict=True):
     """A page as lines.
 
     Args:

@@ -1,7 +1,8 @@
 """Lists: which items belong together, their bullets and numbers, their indents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from newsreader.app.layout.passage import Prefix, Tone
 from newsreader.app.layout.wrap import cells
@@ -12,8 +13,7 @@ _DEEPEST = 6
 """Deeper items are indented as those of this depth."""
 
 
-@dataclass
-class List:
+class List(Struct):
     """A list of the article: where it begins and how wide its markers are at each depth."""
 
     first: int

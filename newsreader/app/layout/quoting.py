@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from newsreader.model import Article, Block, BlockKind, Quote
 
@@ -13,8 +14,7 @@ _SPACES = frozenset(" \u00a0\u202f\u2009")
 _WORD = re.compile(r"\w")
 
 
-@dataclass(frozen=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """What one speaker says without a break: one Quote for each of its blocks."""
 
     quotes: tuple[Quote, ...]

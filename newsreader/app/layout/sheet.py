@@ -1,6 +1,6 @@
 """The sheet that a page is set on: its passages, and the stops found while setting them."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from newsreader.app.layout.page import Span, Stop, StopKind
 from newsreader.app.layout.passage import NO_PREFIX, Passage
@@ -12,8 +12,7 @@ _LEAST_TEXT = 8
 """Cells of text that must be left beside a bar or an indent."""
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A stop whose place among the others is not known yet."""
 
     kind: StopKind
@@ -32,8 +31,7 @@ class _Draft:
         )  # fmt: skip
 
 
-@dataclass
-class Sheet:
+class Sheet(Struct):
     """Collects passages in the order shown.
 
     Args:

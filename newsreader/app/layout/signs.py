@@ -1,10 +1,9 @@
 """The signs that the page is drawn with, and their plain replacements."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """One set of signs. The default one is for terminals that draw them one cell wide."""
 
     bar: str = "▌"

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from newsreader.app.layout import tables
 from newsreader.app.layout.lists import List, list_prefixes, lists_of
@@ -53,8 +54,7 @@ def typeset(article: Article, sheet: Sheet) -> None:
     _Typesetter(article, sheet, lists).run()
 
 
-@dataclass(frozen=True)
-class _Typesetter:
+class _Typesetter(Struct, frozen=True):
     article: Article
     sheet: Sheet
     lists: Sequence[List | None]
@@ -151,8 +151,7 @@ class _Typesetter:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A block of running text, with its marks, quotes and speakers."""
 
     sheet: Sheet

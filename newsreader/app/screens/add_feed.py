@@ -1,9 +1,9 @@
 """One prompt for a feed, a site or a page: it looks first and then says what it found."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,8 +22,7 @@ from newsreader.text import shortened
 _ADDRESS_WIDTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """What was added.
 
     Args:

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from msgspec import Struct, field
 from textual import getters
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
@@ -21,8 +21,7 @@ from newsreader.library import Library
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True, eq=False):
     """All that a screen works with.
 
     Args:
@@ -39,7 +38,7 @@ class Desk:
     config: Config
     keymap: Keymap
     demo: bool = False
-    faults: list[Exception] = field(default_factory=list, compare=False)
+    faults: list[Exception] = field(default_factory=list)
 
 
 class OnDesk(Screen[T]):

@@ -1,7 +1,6 @@
 """What every part of the main screen stands on: its panes and its state."""
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from textual import getters
 from textual.message import Message
 from textual.widget import Widget
@@ -15,8 +14,7 @@ from newsreader.library import View
 from newsreader.model import Article
 
 
-@dataclass(slots=True)
-class Listed:
+class Listed(Struct):
     """The list on screen.
 
     Args:
@@ -34,8 +32,7 @@ class Listed:
     at_top: bool = True
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """The article on screen.
 
     Args:

@@ -1,10 +1,10 @@
 """The list of headlines: one row an entry, its columns given up one by one as the pane narrows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import dropwhile
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.content import Content
 
@@ -23,8 +23,7 @@ _TICK = 60.0
 """Seconds after which ages are drawn anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Cells of the columns beside the title, 0 for one given up. The title has the rest."""
 
     age: int

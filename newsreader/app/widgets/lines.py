@@ -4,10 +4,10 @@ Only the lines on screen are drawn, and only those that changed are drawn again;
 100,000 rows answers a key as fast as one of ten. It has no keys of its own: the screen binds them.
 """
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -26,8 +26,7 @@ _EMPTY_WIDTH = 46
 """Widest column of the text that stands in an empty list, in cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """The signs that carry meaning; a plain set for terminals that draw the others wide."""
 
     bar: str = "▌"

@@ -1,8 +1,8 @@
 """The two quiet lines at the foot: what happens, and which keys work."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
@@ -208,8 +208,7 @@ def _spread(left: Content, middle: Content, right: Content, width: int, ellipsis
     return left.pad_right(max(0, ends - left.cell_length)) + right
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key of the key line."""
 
     key: str

@@ -1,9 +1,9 @@
 """The subscriptions: everything, unread, saved, then folders and feeds with what is unread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:  # the widget only hands views on: it needs nothing of the lib
 Kind = Literal["all", "unread", "saved", "quotes", "rule", "folder", "feed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One row of the subscriptions.
 
     Args:
