@@ -4,8 +4,9 @@ Bindings, the check of the user's keys, the palette, the footer, the help screen
 of the docs are all made from it. Pure data: imports nothing of the project.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Group(StrEnum):
@@ -32,8 +33,7 @@ class Scope(StrEnum):
     """The quotes notebook alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing the user can do.
 
     Args:

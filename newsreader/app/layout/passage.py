@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntFlag, auto
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from newsreader.app.layout.wrap import balanced, cells, hard_lines, is_plain, snapped, wrap
 
@@ -118,8 +119,7 @@ class Shown:
         return [start + shift for start, shift in zip(self._starts, self._shifts, strict=False)]
 
 
-@dataclass(frozen=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """What stands before a line: bar, indent, bullet. All prefixes of a passage are as wide."""
 
     text: str = ""
@@ -129,8 +129,7 @@ class Prefix:
 NO_PREFIX = Prefix()
 
 
-@dataclass(eq=False)
-class Passage:
+class Passage(Struct, eq=False, dict=True):
     """A text that is laid out by itself: a paragraph, a caption, the title.
 
     Changed only while the page is being set.
