@@ -27,13 +27,11 @@ class Keeping(Moving):
         if stop is None or index is None:
             self.say("No quote on screen to keep.")
             return
-        self.reader.make_current(stop)
+        self.reader.stand_at(stop)
         quote = self.library.notebook.draft(self.opened.entry_id, self.opened.article, index)
         kept = self.library.notebook.keep(quote)
         hint = self.undo_hint if kept else f"{self.key('quote.notebook')} shows the notebook."
-        sentence = f"{'Kept' if kept else 'Kept already'}: {subject(quote)}. {hint}"
-        # After the message that tells of the current quote.
-        self.call_after_refresh(self.say, sentence)
+        self.say(f"{'Kept' if kept else 'Kept already'}: {subject(quote)}. {hint}")
 
     def action_quote_notebook(self) -> None:
         """Show the quotes that the user keeps."""

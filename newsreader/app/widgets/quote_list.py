@@ -176,6 +176,11 @@ class QuoteList(LineList):
         return len(self._quotes)
 
     @property
+    def shown(self) -> Sequence[KeptQuote]:
+        """The quotes listed, in order."""
+        return self._quotes
+
+    @property
     def cursor_id(self) -> str | None:
         """Id of the quote selected."""
         quote = self.cursor_quote

@@ -64,10 +64,10 @@ class Reader(PageView):
             return None
         return self._laid.source_of(stop.spans[0])[:2]
 
-    def make_current(self, stop: Stop) -> None:
-        """Make a stop on screen the current one."""
-        if stop != self.stop:
-            self._make_current(stop)
+    def stand_at(self, stop: Stop) -> None:
+        """Make a stop on screen the current one, without telling of it."""
+        self._current = (stop.kind, stop.index)
+        self._light()
 
     def reach(self, block: int, offset: int) -> None:
         """Go to the quotation that stands at a place of the text; else bring the place up.
