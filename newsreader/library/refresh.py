@@ -96,6 +96,8 @@ class Refreshing:
         async with self._turn:
             wanted = self._wanted(feed_ids, by_hand=by_hand)
             this = _Round(len(wanted))
+            if not wanted:
+                return this.report()
             try:
                 await self._work_through(wanted, this)
             finally:

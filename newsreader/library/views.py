@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct
 
@@ -117,21 +116,21 @@ def listed(
     rows: Iterable[Headline] = members(database, view)
     if not settings.show_read:
         rows = (row for row in rows if not row.read or row.id in keep)
-    return sorted(rows, key=_sort_key(database, view, settings.order))
-
-
-def _sort_key(
-    database: Database, view: View, order: Order
-) -> Callable[[Headline], tuple[Any, ...]]:
-    time = _saved_time(database) if view.kind is ViewKind.SAVED else _time
-    if order is Order.OLDEST:
-        return lambda row: (time(row), row.id)
-    if order is Order.LONGEST:
-        return lambda row: (-row.minutes, -time(row), row.id)
-    if order is Order.FEED:
+    newest = _newest_first(database, view, rows)
+    if settings.order is Order.OLDEST:
+        newest.reverse()
+    if settings.order is Order.LONGEST:
+        newest.sort(key=lambda row: -row.minutes)
+    if settings.order is Order.FEED:
         titles = {each.id: each.title.casefold() for each in database.subscriptions.values()}
-        return lambda row: (titles.get(row.feed_id, ""), -time(row), row.id)
-    return lambda row: (-time(row), row.id)
+        newest.sort(key=lambda row: titles.get(row.feed_id, ""))
+    return newest
+
+
+def _newest_first(database: Database, view: View, rows: Iterable[Headline]) -> list[Headline]:
+    """Rows sorted by time; of the same time, in the feed's own order."""
+    time = _saved_time(database) if view.kind is ViewKind.SAVED else _time
+    return sorted(rows, key=time, reverse=True)
 
 
 def _time(row: Headline) -> float:

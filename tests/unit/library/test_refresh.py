@@ -130,11 +130,22 @@ async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(
         assert library.find_feed(feed.id).url == server.url("/new")
 
 
+async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
+    heard: list[Change] = []
+    async with Loopback({"/feed": rss([FERRY])}) as server:
+        async with opened(folders, heard.append) as library:
+            await library.subscribe(server.url("/feed"))
+            report = await library.refresh(by_hand=False)
+            assert report.feeds == 0
+    assert not [change for change in heard if isinstance(change, RefreshProgress)]
+
+
 async def test_orders(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY, BRIDGE])}) as server, opened(folders) as library:
         await library.subscribe(server.url("/feed"))
         newest = library.headlines(ALL, ViewSettings(show_read=True, order=Order.NEWEST))
         oldest = library.headlines(ALL, ViewSettings(show_read=True, order=Order.OLDEST))
-        assert {row.id for row in newest} == {row.id for row in oldest}
+        assert [row.title for row in newest] == [FERRY[1], BRIDGE[1]], "the feed's own order"
+        assert oldest == newest[::-1]
         library.set_view_settings(ALL, ViewSettings(show_read=False, order=Order.LONGEST))
         assert library.view_settings(ALL) == ViewSettings(show_read=False, order=Order.LONGEST)
