@@ -9,6 +9,7 @@ and never call one another.
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -144,6 +145,10 @@ class NewsreaderApp(App[int]):
             self.call_after_refresh(self.welcome_if_empty)
 
     def _after_first_frame(self) -> None:
+        if not gc.isenabled():
+            # What was loaded stays: the collector, off until now, need not look at it again.
+            gc.freeze()
+            gc.enable()
         self.main.start(self.library.warm(), "warm")
         if self.config.refresh_at_start:
             self._refresh_due()

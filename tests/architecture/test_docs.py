@@ -84,7 +84,7 @@ def test_every_verb_is_on_the_page_of_the_command_line() -> None:
 
 def _verbs(group: click.Group, name: str) -> list[str]:
     lines = []
-    for verb, each in group.commands.items():
+    for verb, each in _inner(group).items():
         line = f"{name} {verb}"
         lines += _verbs(each, line) if isinstance(each, click.Group) else [line]
     return lines
@@ -98,8 +98,15 @@ def test_every_option_is_on_the_page_of_the_command_line() -> None:
 
 def _options(group: click.Command) -> set[str]:
     own = {name for each in group.params for name in each.opts if name.startswith("--")}
-    inner = group.commands.values() if isinstance(group, click.Group) else ()
-    return own.union(*map(_options, inner))
+    return own.union(*map(_options, _inner(group).values()))
+
+
+def _inner(group: click.Command) -> dict[str, click.Command]:
+    if not isinstance(group, click.Group):
+        return {}
+    context = click.Context(group)
+    found = {verb: group.get_command(context, verb) for verb in group.list_commands(context)}
+    return {verb: each for verb, each in found.items() if each}
 
 
 def test_every_run_time_dependency_has_its_reason() -> None:
