@@ -226,6 +226,10 @@ class Source(StrEnum):
     SAVED = "saved"
 
 
+DOUBTFUL = 0.5
+"""Confidence below which an extracted text is not shown before the feed's own."""
+
+
 class Article(Struct, frozen=True, omit_defaults=True):
     """A text ready to read: blocks, and the quotations in them."""
 
@@ -243,8 +247,15 @@ class Article(Struct, frozen=True, omit_defaults=True):
     """None for a teaser."""
     teaser: bool = False
     """True when the text is cut short and goes on at ``url``."""
+    confidence: float = 1.0
+    """How far an extracted text can be trusted, 0 to 1; see ``article.confidence``."""
     notice: str = ""
     """One sentence for the reader, such as why the full text could not be had."""
+
+    @property
+    def doubtful(self) -> bool:
+        """True when the extracted text may be the wrong one, or hardly any of it."""
+        return self.confidence < DOUBTFUL
 
 
 class Saved(Struct, frozen=True, omit_defaults=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from newsreader.article.blocks import build_blocks
 from newsreader.article.boilerplate import trim_feed, trim_page
+from newsreader.article.confidence import of_page
 from newsreader.article.prune import prune_fragment
 from newsreader.article.quotes import find_quotes
 from newsreader.article.teasers import is_short_summary, is_teaser_text
@@ -83,7 +84,8 @@ def from_page(page: bytes, *, url: str, charset: str = "") -> Article:
     article = Article(
         told.title, url, told.byline, told.site, told.published, told.language, Source.EXTRACTED
     )
-    return _complete(article, blocks)
+    trust = of_page(blocks, kept=found.kept, description=told.description)
+    return _complete(replace(article, confidence=trust), blocks)
 
 
 def estimate(html: str) -> int | None:

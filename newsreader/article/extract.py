@@ -69,6 +69,8 @@ class Extracted(Struct, frozen=True):
     metadata: Metadata
     base: str
     """The address that its links are relative to."""
+    kept: float = 1.0
+    """Share of the page's prose that it holds, 0 to 1."""
 
 
 def extract(page: bytes, *, url: str, charset: str = "") -> Extracted:
@@ -86,10 +88,10 @@ def extract(page: bytes, *, url: str, charset: str = "") -> Extracted:
     tree = parse_html(decode(page, charset))
     metadata = read_metadata(tree, url)
     base = _base(tree, url)
-    content = _content(tree, url)
+    content, kept = _content(tree, url)
     if len(text_of(content)) < _LEAST_TEXT:
         raise ExtractionError(url, "No article was found in this page.")
-    return Extracted(content, metadata, base)
+    return Extracted(content, metadata, base, kept)
 
 
 def _refuse_what_is_no_page(page: bytes, url: str) -> None:
@@ -205,7 +207,8 @@ def _frames_around(held: Element, node: Element) -> Iterator[Element]:
         yield frame
 
 
-def _content(tree: Element, url: str) -> Element:
+def _content(tree: Element, url: str) -> tuple[Element, float]:
+    """The tree of the article, and the share of the page's prose that it holds."""
     fold_figures(tree)
     prune_page(tree)
     keep_frames(tree)
@@ -215,8 +218,8 @@ def _content(tree: Element, url: str) -> Element:
     found = prose_of(content)
     column = main_column(tree, prose, found)
     if column is not None and found < _GOOD_SHARE * prose.held[column]:
-        return column
-    return content
+        content, found = column, prose.held[column]
+    return content, min(1.0, found / max(1, prose.held[tree]))
 
 
 def _readable(tree: Element, url: str) -> Element:

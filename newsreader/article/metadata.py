@@ -40,6 +40,7 @@ _AUTHORS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "byl", "cxenseparse:author",
 )  # fmt: skip
+_DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "dc.publisher")
 _DATES = (
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
@@ -56,6 +57,8 @@ class Metadata(Struct, frozen=True):
     site: str = ""
     published: datetime | None = None
     language: str = ""
+    description: str = ""
+    """What the page says that it is about, in a sentence or two."""
     body: str = ""
     """The article's plain text where the page states it for machines."""
 
@@ -76,6 +79,7 @@ def read_metadata(tree: Element, url: str) -> Metadata:
         site=site,
         published=_published(tree, stated, named),
         language=_language(tree, stated, named),
+        description=_first(named, _DESCRIPTIONS),
         body=_plain(stated.get("articleBody")),
     )
 

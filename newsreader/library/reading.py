@@ -14,6 +14,8 @@ from newsreader.model import Article, Headline, Source
 PAGE_DEADLINE = 20.0
 """Seconds a worker may take for one page; the slowest real page measured took 0.2."""
 
+_DOUBT = "This is the feed's text: the page's may be another one, or cut short. x shows it."
+
 
 class Reading:
     """Opens entries. One fetch of a page at a time for an entry, whoever asks."""
@@ -46,7 +48,7 @@ class Reading:
         if not row.url or not (chosen or (chosen is None and feed.teaser)):
             return feed
         if full := self._full_on_disk(entry_id):
-            return full
+            return replace(feed, notice=_DOUBT) if full.doubtful and feed.blocks else full
         if chosen or (reading and self._core.config.fetch_full_text):
             self._fetch_behind(row)
         return self._with_failure(feed, entry_id)
@@ -85,17 +87,30 @@ class Reading:
             task.add_done_callback(lambda _: self._fetching.pop(entry_id, None))
         return await asyncio.shield(task)
 
-    async def read_address(self, url: str) -> Article:
+    async def read_address(self, url: str, feed: Article | None = None) -> Article:
         """Fetch and extract a page of the web, storing nothing.
+
+        Args:
+            url: Its address.
+            feed: What a feed says of it, which tells whether it is the right text.
 
         Raises:
             FetchError: The page could not be had.
             ExtractionError: The page holds no article.
         """
         answer = await self.page(url)
+        return await self.extract(answer, feed)
+
+    async def extract(self, answer: Fetched, feed: Article | None = None) -> Article:
+        """Extract the article of a page that has been fetched.
+
+        Raises:
+            ExtractionError: The page holds no article.
+        """
         return await self._core.workers.run(
-            work.page_article, answer.body, answer.url, answer.charset, deadline=PAGE_DEADLINE
-        )
+            work.page_article, answer.body, answer.url, answer.charset, feed,
+            deadline=PAGE_DEADLINE,
+        )  # fmt: skip
 
     async def page(self, url: str) -> Fetched:
         """Fetch a page.
@@ -156,7 +171,7 @@ class Reading:
     async def _fetch_full(self, row: Headline) -> Article:
         if not row.url:
             raise ExtractionError(row.title, f"“{row.title}” has no address to fetch from.")
-        article = await self.read_address(row.url)
+        article = await self.read_address(row.url, await self.feed_text(row.id))
         await self._core.database.put_article(row.id, article)
         self._core.emit(EntriesChanged((row.id,)))
         return article

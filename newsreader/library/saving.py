@@ -5,14 +5,10 @@ from msgspec.structs import replace
 from newsreader.changes import EntriesChanged, Noticed
 from newsreader.errors import ExtractionError, FetchError, WorkerError
 from newsreader.fetch import Failed, NotModified
-from newsreader.library import work
 from newsreader.library.core import Core
-from newsreader.library.reading import PAGE_DEADLINE, Reading
+from newsreader.library.reading import Reading
 from newsreader.model import Article, Headline, Saved, SavedArticle
 from newsreader.store.ids import page_id
-
-ENOUGH = 0.6
-"""Share of the feed's words below which an extracted text is taken for a failure."""
 
 
 class Saving:
@@ -96,7 +92,7 @@ class Saving:
         """The text to keep, and whether the page is still waited for."""
         feed = await self._feed_text(saved)
         try:
-            page = await self._page_text(saved)
+            page = await self._page_text(saved, feed)
         except _NoNetwork as error:
             self._core.emit(Noticed(f"Saved; the text will be fetched later. {error.sentence}"))
             return feed, True
@@ -104,7 +100,7 @@ class Saving:
             notice = f"{error.sentence} This is what there was instead."
             self._core.emit(Noticed(f"Saved without the full text. {error.sentence}"))
             return replace(feed or _empty(saved), notice=notice), False
-        if feed and not feed.teaser and page.words < ENOUGH * feed.words:
+        if feed and not feed.teaser and page.doubtful:
             return feed, False
         return page, False
 
@@ -113,7 +109,7 @@ class Saving:
             return None
         return await self._reading.feed_text(saved.id)
 
-    async def _page_text(self, saved: Saved) -> Article:
+    async def _page_text(self, saved: Saved, feed: Article | None) -> Article:
         body = self._core.database.body(saved.id)
         if body and body.full:
             return body.full
@@ -125,9 +121,7 @@ class Saving:
             raise kind(saved.url, answer.sentence)
         if isinstance(answer, NotModified):
             raise FetchError(saved.url, f"{saved.url} gave no text.")
-        return await self._core.workers.run(
-            work.page_article, answer.body, answer.url, answer.charset, deadline=PAGE_DEADLINE
-        )
+        return await self._reading.extract(answer, feed)
 
     def _save(self, row: Headline) -> None:
         entry = self._core.database.entry(row.id)

@@ -85,12 +85,20 @@ def feed_article(
     return from_feed(html, title=title, url=url, byline=byline, published=published)
 
 
-def page_article(page: bytes, url: str, charset: str) -> Article:
+def page_article(page: bytes, url: str, charset: str, feed: Article | None = None) -> Article:
     """Extract the article of a page.
+
+    Args:
+        page: The page as it came.
+        url: Its address.
+        charset: The header's charset; may be empty.
+        feed: What a feed says of it, which tells whether it is the right text.
 
     Raises:
         ExtractionError: There is no article in it.
     """
     from newsreader.article.build import from_page
+    from newsreader.article.confidence import against_feed
 
-    return from_page(page, url=url, charset=charset)
+    article = from_page(page, url=url, charset=charset)
+    return replace(article, confidence=against_feed(article, feed)) if feed else article

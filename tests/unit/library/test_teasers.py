@@ -101,3 +101,30 @@ async def test_an_entry_without_any_text_is_a_teaser(folders: Folders) -> None:
         await library.open(only(library), reading=True)
         await library.settle()
         assert (await library.open(only(library))).source is Source.EXTRACTED
+
+
+async def test_a_doubtful_page_is_kept_but_the_feed_s_text_is_shown_with_a_hint(
+    folders: Folders,
+) -> None:
+    wall = page(
+        "Before you go on",
+        "Readers agree to the storing of small files on their devices before they go on, for the "
+        "sake of measuring how these pages are used and which advertisements work well here.",
+    )
+    teaser = "The first of six boats arrives in May, two winters after islanders asked the council […]"
+    async with Loopback() as server, opened(folders) as library:
+        cut = (FERRY[0], FERRY[1], f"<p>{teaser}</p>")
+        server.routes.update({"/feed": rss([cut], site=server.url("/")), "/ferry": wall})
+        feed = await library.subscribe(server.url("/feed"))
+        entry_id = only(library)
+        await library.open(entry_id, reading=True)
+        await library.settle()
+        for chosen in (None, True):
+            if chosen:
+                await library.set_full_text(feed.id, chosen)
+            shown = await library.open(entry_id)
+            assert shown.source is Source.FEED
+            assert "x shows it" in shown.notice
+        assert (await library.full_text(entry_id)).source is Source.EXTRACTED
+        assert (await library.feed_text(entry_id)).notice == ""
+        assert server.count("/ferry") == 1
