@@ -1,6 +1,7 @@
 """Tell speech from the other things that stand in quotation marks: titles and words in doubt."""
 
 import math
+import re
 
 from newsreader.article.quotation_marks import Stretch
 from newsreader.article.ranking import weights
@@ -11,6 +12,11 @@ from newsreader.article.words import Word
 SURE_SPEECH = 0.4
 """Least probability of speech that is taken for it."""
 _GERMAN_BASE = 0.7
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_TOLD = re.compile("と[^、。「]*(?:話|述べ|語|言|答え|説明|指摘|訴え|書)")
+"""Japanese: the quotation's particle, then who, then the verb."""
+_CJK_REACH = 30
+"""Characters after a quotation within which, in its sentence, the verb of speech may stand."""
 
 _SPOKEN_TEXT = """
 i we you me us my our your i'm i’m it's it’s we're we’re don't don’t can't can’t that's that’s not
@@ -45,6 +51,8 @@ def is_speech(scene: Scene, stretch: Stretch) -> bool:
     """
     if stretch.end <= stretch.start or _is_term(scene, stretch):
         return False
+    if _CJK.search(scene.texts[stretch.block], stretch.start, stretch.end):
+        return True  # What is left of these is no term; the weights know only words with spaces.
     return likelihood(scene, stretch) >= SURE_SPEECH
 
 
@@ -78,8 +86,9 @@ def _sentence_start(scene: Scene, stretch: Stretch) -> int:
 def _beside_cjk_verb(scene: Scene, stretch: Stretch) -> bool:
     text = scene.texts[stretch.block]
     around = text[max(0, stretch.outer_start - 8) : stretch.outer_start]
-    around += text[stretch.outer_end :][:8]
-    return any(verb in around for verb in SPEECH_CJK)
+    after = text[stretch.outer_end : stretch.outer_end + _CJK_REACH]
+    sentence = after.partition("。")[0]
+    return bool(_TOLD.match(sentence)) or any(verb in around + sentence for verb in SPEECH_CJK)
 
 
 def likelihood(scene: Scene, stretch: Stretch) -> float:

@@ -86,7 +86,7 @@ def test_mending_twice_is_mending_once(body: bytes, changes: list[tuple[int, int
 
 
 names = st.text(max_size=60).map(clean_line)
-folders = st.lists(names.map(lambda name: name.replace("/", "")).filter(bool), max_size=3)
+folders = st.lists(names.map(lambda name: name.replace("/", "").strip()).filter(bool), max_size=3)
 paths = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF), max_size=30)
 urls = paths.map(lambda path: f"https://news.example/{path}").filter(
     lambda url: clean_line(url) == url
