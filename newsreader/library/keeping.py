@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,12 +11,14 @@ from msgspec.structs import replace
 from newsreader.changes import QuotesChanged
 from newsreader.errors import UnknownSubject
 from newsreader.library.core import Core
-from newsreader.library.finding import Place, place_of
 from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.reading import Reading
 from newsreader.model import Article, KeptQuote, Quote, Source
 from newsreader.store.ids import quote_id
 from newsreader.text import clean_line, shortened
+
+if TYPE_CHECKING:
+    from newsreader.library.finding import Place
 
 NOTE_LIMIT = 4000
 TAG_LIMIT = 60
@@ -44,7 +47,7 @@ class Located(Struct, frozen=True):
     """The place of a kept quote in a text that is at hand."""
 
     article: Article
-    place: Place
+    place: "Place"
 
 
 class Keeping:
@@ -182,8 +185,11 @@ class Keeping:
 
     # Finding again
 
-    def find_in(self, article: Article, quote: KeptQuote) -> Place | None:
+    def find_in(self, article: Article, quote: KeptQuote) -> "Place | None":
         """Where a kept quote stands in a text; see ``finding.place_of``."""
+        # Ten milliseconds that nobody pays who starts newsreader.
+        from newsreader.library.finding import place_of  # noqa: PLC0415
+
         return place_of(article, quote)
 
     async def locate(self, quote: KeptQuote) -> Located | None:
@@ -194,15 +200,15 @@ class Keeping:
         """
         if quote.entry_id not in self._core.database.index.headlines:
             return None
-        for article in [*self._texts(quote.entry_id)]:
-            if place := place_of(article, quote):
+        for article in self._texts(quote.entry_id):
+            if place := self.find_in(article, quote):
                 return Located(article, place)
         body = self._core.database.body(quote.entry_id)
-        if body and body.feed is None:
-            article = await self._reading.feed_text(quote.entry_id)
-            if place := place_of(article, quote):
-                return Located(article, place)
-        return None
+        if body is None or body.feed is not None:
+            return None
+        article = await self._reading.feed_text(quote.entry_id)
+        place = self.find_in(article, quote)
+        return Located(article, place) if place else None
 
     # Who is quoted
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, Quote, SpeakerMention
@@ -74,7 +74,7 @@ def mentions_of(quotes: Iterable[Quote | _Said]) -> tuple[SpeakerMention, ...]:
 class Loaded(Struct, frozen=True):
     """What the file says; ``complete`` tells whether that is all there is to say."""
 
-    mentions: Mentions = field(default_factory=dict)
+    mentions: Mentions = {}
     lines: int = 0
     size: int = 0
     complete: bool = False

@@ -27,6 +27,8 @@ class QuotePage(Paper):
     """Quotes in a column."""
 
     where = "among the quotes"
+    named = True
+    """Whether each card names its speaker."""
 
     @property
     def quotes(self) -> QuoteList:
@@ -35,7 +37,7 @@ class QuotePage(Paper):
 
     def make_list(self) -> QuoteList:
         """Make the list."""
-        return QuoteList(ascii_signs=self.config.ascii, id="quotes")
+        return QuoteList(named=self.named, ascii_signs=self.config.ascii, id="quotes")
 
     def on_mount(self) -> None:
         """Follow what becomes of quotes and entries."""
@@ -175,6 +177,7 @@ class SpokenBy(QuotePage):
     """
 
     ids = (*OF_QUOTES, "quote.keep")
+    named = False
     words = {  # noqa: RUF012 - never changed
         "move.open": "go there",
         "quote.keep": "keep",
@@ -198,8 +201,9 @@ class SpokenBy(QuotePage):
         return [self.library.notebook.quote(each.id) or each for each in self._found]
 
     def heading(self) -> str:
-        """The speaker's name."""
-        return self._speaker.name
+        """The speaker's name and role."""
+        role = self._speaker.role
+        return f"{self._speaker.name}, {role}" if role else self._speaker.name
 
     def empty(self) -> str:
         """Why there is nothing."""

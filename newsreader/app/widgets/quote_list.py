@@ -35,17 +35,25 @@ class CardLine(NamedTuple):
 Card = tuple[CardLine, ...]
 
 
-def card_of(quote: KeptQuote, width: int, *, kept: bool, ascii_signs: bool = False) -> Card:
+def card_of(
+    quote: KeptQuote,
+    width: int,
+    *,
+    kept: bool = False,
+    named: bool = True,
+    ascii_signs: bool = False,
+) -> Card:
     """Set one quote.
 
     Args:
         quote: What is shown; it may hold anything.
         width: Cells of a line.
         kept: True says in the card that the quote is kept.
+        named: False leaves the speaker's name out, where all quotes are of one.
         ascii_signs: True for plain signs.
     """
     setter = _Setter(max(_LEAST, width), ascii_signs)
-    return tuple(setter.lines(quote, kept=kept))
+    return tuple(setter.lines(quote, kept=kept, named=named))
 
 
 class _Setter:
@@ -55,9 +63,9 @@ class _Setter:
         self._dash, self._dot = ("--", "-") if plain else ("—", FINE.dot)
         self._ellipsis = ".." if plain else FINE.ellipsis
 
-    def lines(self, quote: KeptQuote, *, kept: bool) -> Iterator[CardLine]:
+    def lines(self, quote: KeptQuote, *, kept: bool, named: bool) -> Iterator[CardLine]:
         yield from self._words(safe(quote.text).strip())
-        if quote.speaker:
+        if quote.speaker and named:
             yield self._who(clean_line(quote.speaker), clean_line(quote.role))
         yield self._source(quote, kept=kept)
         for line in self._wrapped(clean_line(quote.note, 4000), self._width - 1, _NOTE_LINES):
@@ -117,7 +125,13 @@ def _day(quote: KeptQuote) -> str:
 
 
 class QuoteList(LineList):
-    """Quotes with a cursor; a row is a card of several lines."""
+    """Quotes with a cursor; a row is a card of several lines.
+
+    Args:
+        named: False leaves the speakers' names out, where all quotes are of one.
+        ascii_signs: Draw plain signs.
+        id: Of the widget.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--quoted", "line--mark", "line--speaker", "line--note", "line--tag",
@@ -137,8 +151,11 @@ class QuoteList(LineList):
     """
     MARGIN = 1
 
-    def __init__(self, *, ascii_signs: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, *, named: bool = True, ascii_signs: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(ascii_signs=ascii_signs, id=id)
+        self._named = named
         self._quotes: Sequence[KeptQuote] = ()
         self._is_kept: Callable[[KeptQuote], bool] = lambda _: False
         self._cards: LRUCache[tuple[KeptQuote, int, bool, bool], Card] = LRUCache(4096)
@@ -205,7 +222,9 @@ class QuoteList(LineList):
         key = (quote, width, self._is_kept(quote), self.ascii)
         card = self._cards.get(key)
         if card is None:
-            card = self._cards[key] = card_of(quote, width, kept=key[2], ascii_signs=self.ascii)
+            card = self._cards[key] = card_of(
+                quote, width, kept=key[2], named=self._named, ascii_signs=self.ascii
+            )
         return card
 
     def _set(self) -> None:
