@@ -111,7 +111,7 @@ class _Setter:
         ends = "".join(f" {self._dot} {part}" for part in tail if part)
         title = clean_line(quote.title) or "Untitled"
         if cell_len(title) + cell_len(ends) > room:
-            title = self._cut(title, max(room // 2, room - cell_len(ends)))
+            title = self._cut(title, max(_LEAST, room - cell_len(ends)))
         line = self._cut(title + ends, room)
         return CardLine(((f" {line}", "line--muted"), (sign, "line--saved")))
 
