@@ -280,6 +280,13 @@ _QUOTES = (
         Group.QUOTES,
     ),
     Action(
+        "quote.list",
+        "Quotes by speaker",
+        "List the article's quotes by speaker; Enter goes to one.",
+        ("i",),
+        Group.QUOTES,
+    ),
+    Action(
         "quote.keep",
         "Keep the quote",
         "Keep the current quote, or the first on screen, in the notebook.",

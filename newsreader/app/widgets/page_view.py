@@ -1,5 +1,6 @@
 """A page of lines, drawn one by one as they come on screen, that keeps its place."""
 
+from collections.abc import Callable
 from math import ceil
 from typing import ClassVar
 
@@ -111,8 +112,18 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self._over: dict[int, list[Run]] = {}
         self._painter = Painter(self)
         self._strips: LRUCache[int, Strip] = LRUCache(1024)
+        self._waiting: list[Callable[[], object]] = []
 
     # -- what is shown
+
+    def when_laid_out(self, work: Callable[[], object]) -> None:
+        """Do something as soon as there are lines: at once where the page is on screen."""
+        self._waiting.append(work)
+        self._do_what_waits()
+
+    def _do_what_waits(self) -> None:
+        while self._laid is not None and self._waiting:
+            self._waiting.pop(0)()
 
     def show(self, page: Page) -> None:
         """Show an article: from its beginning, or where it is if only what surrounds it changed."""
@@ -278,6 +289,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             self.screen.clear_selection()
         self.page_laid()
         self._repaint()
+        self._do_what_waits()
 
     def _scroll_to_line(self, line: int) -> None:
         self.scroll_to(y=min(max(0, line), self.max_scroll_y), animate=False, force=True)

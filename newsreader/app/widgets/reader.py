@@ -58,6 +58,26 @@ class Reader(PageView):
             return current
         return next((each for each in self._stops(StopKind.QUOTE) if self._visible(each)), current)
 
+    @property
+    def quotes(self) -> list[Stop]:
+        """The quotes, in the order of the page."""
+        return self._stops(StopKind.QUOTE)
+
+    def quote_below(self) -> Stop | None:
+        """The first quote further down than what is on screen."""
+        top = round(self.scroll_y)
+        return next((each for each in self.quotes if self._line_of(each) >= top), None)
+
+    def go_to_quote(self, index: int) -> None:
+        """Go to a quote by its number, from 1."""
+        if 0 < index <= len(self.quotes):
+            self._go_to(self.quotes[index - 1])
+
+    def go_back(self, place: tuple[int, int], stop: Stop | None) -> None:
+        """Be where the reader was: that place at the top, and that stop the current one."""
+        self.restore(place)
+        self._make_current(stop)
+
     def source_of(self, stop: Stop) -> tuple[int, int] | None:
         """Block, and offset in its text, at which a stop begins; None where it is not laid out."""
         if self._laid is None or not stop.spans:
