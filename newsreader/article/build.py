@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from newsreader.article.blocks import build_blocks
 from newsreader.article.boilerplate import trim_feed, trim_page
 from newsreader.article.confidence import of_page
+from newsreader.article.joining import Part, joined
 from newsreader.article.prune import prune_fragment
 from newsreader.article.quotes import find_quotes
 from newsreader.article.teasers import is_short_summary, is_teaser_text
@@ -72,9 +73,27 @@ def from_page(page: bytes, *, url: str, charset: str = "") -> Article:
     Raises:
         ExtractionError: There is no article in it.
     """
+    return part_of_page(page, url=url, charset=charset).article
+
+
+def part_of_page(
+    page: bytes, *, url: str, charset: str = "", first: str = "", number: int = 1
+) -> Part:
+    """Extract what a web page holds of an article, and tell where it goes on.
+
+    Args:
+        page: The page as it came.
+        url: Its address.
+        charset: The encoding that the server stated, or "".
+        first: Address of the article's first page, where this is another one.
+        number: Which of the article's pages this is.
+
+    Raises:
+        ExtractionError: There is no article in it.
+    """
     from newsreader.article.extract import extract  # noqa: PLC0415 - readability, for pages only
 
-    found = extract(page, url=url, charset=charset)
+    found = extract(page, url=url, charset=charset, first=first, number=number)
     told = found.metadata
     blocks = trim_page(
         build_blocks(found.content, found.base), title=told.title, byline=told.byline
@@ -85,7 +104,16 @@ def from_page(page: bytes, *, url: str, charset: str = "") -> Article:
         told.title, url, told.byline, told.site, told.published, told.language, Source.EXTRACTED
     )
     trust = of_page(blocks, kept=found.kept, description=told.description)
-    return _complete(replace(article, confidence=trust), blocks)
+    return Part(_complete(replace(article, confidence=trust), blocks), found.following)
+
+
+def from_parts(parts: Sequence[Article]) -> Article:
+    """Make one article of its pages, each already extracted.
+
+    Args:
+        parts: In reading order, at least one.
+    """
+    return _complete(parts[0], joined(parts))
 
 
 def estimate(html: str) -> int | None:

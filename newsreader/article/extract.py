@@ -12,6 +12,7 @@ from readability import Document
 
 from newsreader.article.figures import fold_figures, keep_frames
 from newsreader.article.metadata import Metadata, read_metadata
+from newsreader.article.parts import following_page
 from newsreader.article.prune import Prose, main_column, prose_of, prune_page, unframe_paragraphs
 from newsreader.article.tree import Element, absolute, elements, linked_share, parse_html, text_of
 from newsreader.errors import ExtractionError
@@ -71,15 +72,21 @@ class Extracted(Struct, frozen=True):
     """The address that its links are relative to."""
     kept: float = 1.0
     """Share of the page's prose that it holds, 0 to 1."""
+    following: str = ""
+    """Address of the page that goes on with it, or ""."""
 
 
-def extract(page: bytes, *, url: str, charset: str = "") -> Extracted:
+def extract(
+    page: bytes, *, url: str, charset: str = "", first: str = "", number: int = 1
+) -> Extracted:
     """Find the article in a page.
 
     Args:
         page: The page as it came.
         url: Its address.
         charset: The encoding that the server stated, or "".
+        first: Address of the article's first page, where this is another one.
+        number: Which of the article's pages this is.
 
     Raises:
         ExtractionError: The bytes are no HTML, too many, or hold no article.
@@ -88,10 +95,11 @@ def extract(page: bytes, *, url: str, charset: str = "") -> Extracted:
     tree = parse_html(decode(page, charset))
     metadata = read_metadata(tree, url)
     base = _base(tree, url)
+    following = following_page(tree, url, base, first=first or url, number=number)
     content, kept = _content(tree, url)
     if len(text_of(content)) < _LEAST_TEXT:
         raise ExtractionError(url, "No article was found in this page.")
-    return Extracted(content, metadata, base, kept)
+    return Extracted(content, metadata, base, kept, following)
 
 
 def _refuse_what_is_no_page(page: bytes, url: str) -> None:

@@ -9,10 +9,8 @@ from newsreader.errors import ExtractionError, FetchError, NewsreaderError, Unkn
 from newsreader.fetch import Failed, Fetched, NotModified
 from newsreader.library import work
 from newsreader.library.core import Core
+from newsreader.library.parts import PAGE_DEADLINE, whole_article
 from newsreader.model import Article, Headline, Source
-
-PAGE_DEADLINE = 20.0
-"""Seconds a worker may take for one page; the slowest real page measured took 0.2."""
 
 _DOUBT = "This is the feed's text: the page's may be another one, or cut short. x shows it."
 
@@ -102,15 +100,12 @@ class Reading:
         return await self.extract(answer, feed)
 
     async def extract(self, answer: Fetched, feed: Article | None = None) -> Article:
-        """Extract the article of a page that has been fetched.
+        """Extract the article of a page that has been fetched, its further pages with it.
 
         Raises:
             ExtractionError: The page holds no article.
         """
-        return await self._core.workers.run(
-            work.page_article, answer.body, answer.url, answer.charset, feed,
-            deadline=PAGE_DEADLINE,
-        )  # fmt: skip
+        return await whole_article(self._core, answer, self.page, feed)
 
     async def page(self, url: str) -> Fetched:
         """Fetch a page.

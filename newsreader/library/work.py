@@ -85,20 +85,37 @@ def feed_article(
     return from_feed(html, title=title, url=url, byline=byline, published=published)
 
 
-def page_article(page: bytes, url: str, charset: str, feed: Article | None = None) -> Article:
-    """Extract the article of a page.
+def page_part(page: bytes, url: str, charset: str, first: str, number: int) -> tuple[Article, str]:
+    """Extract what a page holds of an article.
 
     Args:
         page: The page as it came.
         url: Its address.
         charset: The header's charset; may be empty.
-        feed: What a feed says of it, which tells whether it is the right text.
+        first: Address of the article's first page.
+        number: Which of the article's pages this is, from 1.
+
+    Returns:
+        The article, and the address of the page that goes on with it or "".
 
     Raises:
         ExtractionError: There is no article in it.
     """
-    from newsreader.article.build import from_page
+    from newsreader.article.build import part_of_page
+
+    part = part_of_page(page, url=url, charset=charset, first=first, number=number)
+    return part.article, part.following
+
+
+def whole_article(parts: tuple[Article, ...], feed: Article | None) -> Article:
+    """Make one article of its pages.
+
+    Args:
+        parts: What its pages hold, in reading order, at least one.
+        feed: What a feed says of it, which tells whether it is the right text.
+    """
+    from newsreader.article.build import from_parts
     from newsreader.article.confidence import against_feed
 
-    article = from_page(page, url=url, charset=charset)
+    article = from_parts(parts) if len(parts) > 1 else parts[0]
     return replace(article, confidence=against_feed(article, feed)) if feed else article

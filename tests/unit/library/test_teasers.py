@@ -111,7 +111,7 @@ async def test_a_doubtful_page_is_kept_but_the_feed_s_text_is_shown_with_a_hint(
         "Readers agree to the storing of small files on their devices before they go on, for the "
         "sake of measuring how these pages are used and which advertisements work well here.",
     )
-    teaser = "The first of six boats arrives in May, two winters after islanders asked the council […]"
+    teaser = "The first of six boats arrives in May two winters after islanders asked a council […]"
     async with Loopback() as server, opened(folders) as library:
         cut = (FERRY[0], FERRY[1], f"<p>{teaser}</p>")
         server.routes.update({"/feed": rss([cut], site=server.url("/")), "/ferry": wall})
