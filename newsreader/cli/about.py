@@ -139,6 +139,7 @@ def _examined(session: Session, library: Library) -> dict[str, object]:
         "entries": library.total(everything),
         "unread": library.unread(everything),
         "saved": len(kept),
+        "quotes": library.notebook.count,
         "waiting": [each.title for each in kept if each and not each.captured],
         "notices": list(library.notices),
         "settings": [problem.sentence for problem in session.config()[1]],

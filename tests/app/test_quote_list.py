@@ -128,7 +128,7 @@ async def test_what_is_removed_gives_its_place_to_the_next() -> None:
         quotes.move(1)
         quotes.move_page(1)
         await pilot.pause()
-        assert quotes.cursor_id is None
+        assert quotes.cursor == -1
         quotes.show(listed, cursor=None)
         assert quotes.cursor_id == "q0"
 

@@ -114,6 +114,11 @@ def test_export(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("city")
+def test_the_doctor_counts_them() -> None:
+    assert output("doctor", "--json")["quotes"] == 2
+
+
+@pytest.mark.usefixtures("city")
 def test_speakers() -> None:
     (lim,) = output("speakers", "--json")
     assert (lim["name"], lim["quotes"], len(lim["entries"])) == ("Ana Lim", 1, 1)
