@@ -159,6 +159,7 @@ _STATE = (
         footer="save",
     ),
     Action("view.saved", "Saved", "Show the read-later list.", ("S",), Group.STATE),
+    Action("view.started", "Continue reading", "Show the half-read articles.", ("C",), Group.STATE),
     Action(
         "view.toggle-read",
         "Show or hide read",

@@ -10,8 +10,14 @@ from newsreader.model import Subscription
 ALL = View(ViewKind.ALL)
 UNREAD = View(ViewKind.UNREAD)
 SAVED = View(ViewKind.SAVED)
+STARTED = View(ViewKind.STARTED)
 
-TITLES = {ViewKind.ALL: "All", ViewKind.UNREAD: "Unread", ViewKind.SAVED: "Saved"}
+TITLES = {
+    ViewKind.ALL: "All",
+    ViewKind.UNREAD: "Unread",
+    ViewKind.SAVED: "Saved",
+    ViewKind.STARTED: "Continue reading",
+}
 
 
 def view_title(library: Library, view: View) -> str:
@@ -28,7 +34,7 @@ def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
         library: Counts and titles come from it.
         folded: Names of folders whose content is not listed.
     """
-    fixed = [_node(library, view, depth=0) for view in (ALL, UNREAD, SAVED)]
+    fixed = [_node(library, view, depth=0) for view in (ALL, UNREAD, SAVED, STARTED)]
     fixed.append(Node(kind="quotes", title="Quotes", total=library.notebook.count))
     feeds = list(_folders(library, folded))
     feeds += [_feed(library, each, 0) for each in library.subscriptions() if not each.folder]

@@ -9,6 +9,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.
 - ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is
   quoted where; ``citing`` writes them out.
+- ``places`` remembers where each half-read article was left.
 - ``saving`` keeps the read-later list.
 - ``subscribing`` adds, removes, renames, imports and exports subscriptions.
 - ``work`` holds the functions that worker processes run.

@@ -15,6 +15,7 @@ from newsreader.fetch import Fetcher, HttpFetcher
 from newsreader.library import views
 from newsreader.library.core import Core, utc_now
 from newsreader.library.keeping import Keeping
+from newsreader.library.places import Places
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing, RefreshReport
 from newsreader.library.saving import Saving
@@ -81,6 +82,7 @@ class Library:
         self._reading = Reading(self._core)
         self._saving = Saving(self._core, self._reading)
         self.notebook = Keeping(self._core, self._reading)
+        self.places = Places(self._core)
         self._subscribing = Subscribing(self._core, self._reading)
         self._refreshing = Refreshing(self._core)
         database.on_error = self._store_failed

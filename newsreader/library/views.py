@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from newsreader.library.places import half_read
 from newsreader.model import Headline
 from newsreader.store.database import Database
 
@@ -16,6 +17,8 @@ class ViewKind(StrEnum):
     ALL = "all"
     UNREAD = "unread"
     SAVED = "saved"
+    STARTED = "started"
+    """Half-read articles."""
     FOLDER = "folder"
     FEED = "feed"
 
@@ -85,6 +88,8 @@ def members(database: Database, view: View) -> Iterator[Headline]:
                 yield from index.of_feed(feed_id)
         case ViewKind.SAVED:
             yield from (index.headlines[each] for each in database.saved if each in index.headlines)
+        case ViewKind.STARTED:
+            yield from (index.headlines[each] for each in half_read(database))
         case _:
             for feed_id in database.subscriptions:
                 yield from index.of_feed(feed_id)
@@ -129,7 +134,7 @@ def listed(
 
 def _newest_first(database: Database, view: View, rows: Iterable[Headline]) -> list[Headline]:
     """Rows sorted by time; of the same time, in the feed's own order."""
-    time = _saved_time(database) if view.kind is ViewKind.SAVED else _time
+    time = _time_in(database, view)
     return sorted(rows, key=time, reverse=True)
 
 
@@ -137,14 +142,20 @@ def _time(row: Headline) -> float:
     return row.sort_time
 
 
-def _saved_time(database: Database) -> Callable[[Headline], float]:
-    times = {each.id: each.saved_at.timestamp() for each in database.saved.values()}
+def _time_in(database: Database, view: View) -> Callable[[Headline], float]:
+    """What "newest" means in a view: saved last, left last, else published last."""
+    if view.kind is ViewKind.SAVED:
+        times = {each.id: each.saved_at.timestamp() for each in database.saved.values()}
+    elif view.kind is ViewKind.STARTED:
+        times = {key: float(left.time) for key, left in half_read(database).items()}
+    else:
+        return _time
     return lambda row: times.get(row.id, 0.0)
 
 
 def unread(database: Database, view: View) -> int:
     """How many unread entries a view has."""
-    if view.kind is ViewKind.SAVED:
+    if view.kind in {ViewKind.SAVED, ViewKind.STARTED}:
         return sum(not row.read for row in members(database, view))
     return sum(database.index.unread(feed_id) for feed_id in _feeds(database, view))
 
@@ -153,6 +164,8 @@ def total(database: Database, view: View) -> int:
     """How many entries a view has."""
     if view.kind is ViewKind.SAVED:
         return len(database.saved)
+    if view.kind is ViewKind.STARTED:
+        return len(half_read(database))
     return sum(database.index.total(feed_id) for feed_id in _feeds(database, view))
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from textual.content import Content
 from textual.widgets import Static
 
-from newsreader.app.nodes import ALL, SAVED, build_nodes, view_title
+from newsreader.app.nodes import ALL, SAVED, STARTED, build_nodes, view_title
 from newsreader.app.screens.ground import Ground, Listed
 from newsreader.library import Order, View, ViewKind, ViewSettings
 from newsreader.model import Headline
@@ -26,7 +26,7 @@ class Listing(Ground):
 
     folded: set[str]
     before_saved = ALL
-    """What was listed before the read-later list."""
+    """What was listed before the read-later list or the half-read articles."""
     _letting_in = False
 
     # What is listed
@@ -77,10 +77,12 @@ class Listing(Ground):
         key, view = self.key, self.listed.view
         if self.listed.needle:
             sentence = f"No headline holds “{self.listed.needle}”. Esc shows them all."
-        elif not self.library.subscriptions() and view != SAVED:
+        elif not self.library.subscriptions() and view not in {SAVED, STARTED}:
             sentence = f"No subscriptions yet. {key('app.add')} adds a feed, a site or a page."
         elif view == SAVED:
             sentence = f"Nothing saved. {key('entry.toggle-saved')} saves an entry for later."
+        elif view == STARTED:
+            sentence = "Nothing half-read. What you leave in the middle is listed here."
         elif self.library.total(view):
             sentence = (
                 f"No unread. {key('feed.refresh-all')} refreshes, {key('view.toggle-read')} shows "
@@ -152,7 +154,7 @@ class Listing(Ground):
             return view.id == feed_id
         if view.kind is ViewKind.FOLDER:
             return feed_id in self.feeds_of(view)
-        return view != SAVED
+        return view not in {SAVED, STARTED}
 
     def feeds_of(self, view: View) -> list[str]:
         """Ids of the feeds that a view draws from."""
@@ -201,9 +203,17 @@ class Listing(Ground):
 
     def action_view_saved(self) -> None:
         """Show the read-later list; pressed in it, go back to what was there before."""
-        if self.listed.view == SAVED:
+        self._there_and_back(SAVED)
+
+    def action_view_started(self) -> None:
+        """Show the half-read articles; pressed among them, go back to what was there before."""
+        self._there_and_back(STARTED)
+
+    def _there_and_back(self, view: View) -> None:
+        if self.listed.view == view:
             self.show_view(self.before_saved)
         else:
-            self.before_saved = self.listed.view
-            self.show_view(SAVED)
+            if self.listed.view not in {SAVED, STARTED}:
+                self.before_saved = self.listed.view
+            self.show_view(view)
         self.set_focus(self.headlines)

@@ -182,6 +182,8 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Viewing):
         self.tell_position()
         if self.opened.entry_id and self.return_to is None:
             self.remember_place()
+            if self.note_place():
+                self._count_soon()
 
     def on_key(self, _: events.Key) -> None:
         """Let a message go that has been read."""

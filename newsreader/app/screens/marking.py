@@ -1,6 +1,6 @@
 """Read and unread, saved for later, removed; and all of it undone."""
 
-from newsreader.app.nodes import SAVED
+from newsreader.app.nodes import SAVED, STARTED
 from newsreader.app.screens.reading import NEVER, Reading
 from newsreader.library import View, ViewKind
 
@@ -54,12 +54,20 @@ class Marking(Reading):
             self.start(self._unsubscribe(view), "remove")
         elif view == SAVED and self.pane is not self.subscriptions:
             self._unsave()
+        elif view == STARTED and self.pane is not self.subscriptions:
+            self._forget_place()
         else:
             self.say("Select a feed, or an entry of the saved list, to remove it.")
 
     def _unsave(self) -> None:
         if self.headlines.cursor_id:
             self.action_entry_toggle_saved()
+
+    def _forget_place(self) -> None:
+        row = self.library.headline(self.headlines.cursor_id or "")
+        if row and self.library.places.forget(row.id, row.title):
+            self.list_rows()
+            self.say(f"Not listed to continue any more. {self.undo_hint}")
 
     async def _unsubscribe(self, view: View) -> None:
         title = self.library.feed_title(view.id)

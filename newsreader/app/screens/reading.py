@@ -12,7 +12,7 @@ from newsreader.app.screens.listing import Listing
 from newsreader.app.short import age
 from newsreader.app.widgets.headlines import FEED_FROM
 from newsreader.app.widgets.lines import LineList
-from newsreader.app.widgets.reader import Page, Reader, StopKind
+from newsreader.app.widgets.reader import BEGINNING, Page, Reader, StopKind
 from newsreader.library import View, ViewKind
 from newsreader.model import Article, Headline, Source
 
@@ -27,6 +27,8 @@ class Reading(Listing):
     _rest: Timer | None = None
     return_to: tuple[int, int] | None = None
     """Place in the first article, where it was left at the last start."""
+    _came_to: tuple[int, int] | None = None
+    """Place at which the article was opened; None once the reader has moved."""
 
     # Opening
 
@@ -65,6 +67,7 @@ class Reading(Listing):
             self._close_article()
         elif entry_id != self.opened.entry_id:
             self.moved_on()
+            self.note_place()
             self.opened.entry_id = entry_id
             self.opened.since = NEVER
             self.start(self._open(entry_id), "article")
@@ -78,7 +81,8 @@ class Reading(Listing):
         article = await self.library.open(entry_id)
         self.show_article(entry_id, article)
         if self.return_to:
-            self.reader.restore(self.return_to)
+            if self.reader.place == BEGINNING:
+                self.reader.restore(self.return_to)
             self.return_to = None
         self.opened.since = monotonic()
         self.remember_place()
@@ -88,8 +92,31 @@ class Reading(Listing):
         row = self.library.headline(entry_id)
         if row is None or entry_id != self.opened.entry_id:
             return
+        if self.reader.page and self.reader.page.entry_id == entry_id:
+            self.note_place()
         self.opened.article = article
         self.reader.show(self._page_of(row, article))
+        self._continue(row)
+
+    def _continue(self, row: Headline) -> None:
+        """Go on where the article was left, found by the words there."""
+        if self.reader.place == BEGINNING and (
+            place := self.library.places.find(row.id, self.opened.article)
+        ):
+            self.reader.restore(place)
+        self._came_to = self.reader.place
+
+    def note_place(self) -> bool:
+        """Keep the place in the article, once the reader has moved in it.
+
+        Returns:
+            True when the list of half-read articles has other entries now.
+        """
+        reader, page = self.reader, self.reader.page
+        if page is None or not reader.display or reader.place == self._came_to:
+            return False
+        self._came_to = None
+        return self.library.places.note(page.entry_id, page.article, reader.place, reader.percent)
 
     def show_page_anew(self) -> None:
         """Show what became different about the article, its text left where it is."""

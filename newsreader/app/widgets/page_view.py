@@ -24,7 +24,7 @@ _OVERLAP = 2
 """Lines of the page before that stay on screen when paging."""
 _WHEEL = 4
 """Cells that one turn of the wheel moves code sideways."""
-_BEGINNING = (-2, 0)
+BEGINNING = (-2, 0)
 """Place of the title."""
 
 
@@ -107,7 +107,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         self._message = Content("")
         self._laid: Layout | None = None
         self._laid_for: tuple[int, int, bool] | None = None
-        self._place = _BEGINNING
+        self._place = BEGINNING
         self._shift = 0
         self._over: dict[int, list[Run]] = {}
         self._painter = Painter(self)
@@ -129,7 +129,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show an article: from its beginning, or where it is if only what surrounds it changed."""
         before, self._page = self._page, page
         if before is None or before.article != page.article or before.entry_id != page.entry_id:
-            self._place, self._shift = _BEGINNING, 0
+            self._place, self._shift = BEGINNING, 0
             self.page_changed()
         self._dim()
         self._lay_out_anew()
@@ -140,7 +140,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             message: What to do next; never markup.
         """
-        self._page, self._place = None, _BEGINNING
+        self._page, self._place = None, BEGINNING
         self._message = Content(message) if isinstance(message, str) else message
         self.page_changed()
         self._lay_out_anew()

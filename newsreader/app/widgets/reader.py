@@ -4,10 +4,10 @@ from textual.events import Click
 from textual.message import Message
 
 from newsreader.app.layout import Layout, Page, Run, Stop, StopKind, Tone
-from newsreader.app.widgets.page_view import PageView
+from newsreader.app.widgets.page_view import BEGINNING, PageView
 from newsreader.app.widgets.painting import STOP
 
-__all__ = ["Page", "Reader", "Stop", "StopKind"]
+__all__ = ["BEGINNING", "Page", "Reader", "Stop", "StopKind"]
 
 
 class Reader(PageView):

@@ -13,7 +13,7 @@ from newsreader.app.widgets.lines import LineList, padded
 if TYPE_CHECKING:  # the widget only hands views on: it needs nothing of the library
     from newsreader.library import View
 
-Kind = Literal["all", "unread", "saved", "quotes", "rule", "folder", "feed"]
+Kind = Literal["all", "unread", "saved", "started", "quotes", "rule", "folder", "feed"]
 
 
 class Node(Struct, frozen=True):
@@ -23,8 +23,8 @@ class Node(Struct, frozen=True):
         kind: What it is; a "rule" is a thin line that can't be selected.
         view: What it lists; None for a rule and for the quotes, which have a screen of their own.
         title: Its name.
-        unread: Unread entries; shown as its number, but for "saved" and "quotes", which show
-            ``total``.
+        unread: Unread entries; shown as its number, but for "saved", "started" and "quotes",
+            which show ``total``.
         total: All entries, or all quotes.
         depth: How many folders it lies in.
         folded: True for a folder whose content is not listed.
@@ -43,7 +43,7 @@ class Node(Struct, frozen=True):
     @property
     def number(self) -> int:
         """The number shown; 0 is not."""
-        return self.total if self.kind in {"saved", "quotes"} else self.unread
+        return self.total if self.kind in {"saved", "started", "quotes"} else self.unread
 
 
 class Subscriptions(LineList):
