@@ -322,6 +322,7 @@ HOSTILE = (
     "w" * 3000 + "\N{COMBINING ACUTE ACCENT}" * 90 + "👨‍👩‍👧‍👦" * 30,
     "霧の朝、渡し船は鐘を聞いて進む。" * 9,
     "\n\n\n\t\r\n",
+    "a\tb\nc\n\nd\te",
     "",
 )
 FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u00ad\u061c]")

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from newsreader.app.external import web_address
-from newsreader.app.layout.typeset import safe
+from newsreader.app.layout import typeset
 from newsreader.app.short import month
 from newsreader.model import KeptQuote
 from newsreader.text import clean_line, isolated, shortened
@@ -73,6 +73,11 @@ class KeptCopy(ModalScreen[str]):
     def action_scroll(self, lines: int) -> None:
         """Scroll the words."""
         self.query_one("#kept-words").scroll_relative(y=lines, animate=False)
+
+
+def safe(text: str) -> str:
+    """Text without what a terminal could obey, and without tabs; as long as it was."""
+    return typeset.safe(text).replace("\t", " ")
 
 
 def _content(text: str) -> Content:

@@ -75,7 +75,7 @@ class _Setter:
             yield CardLine(((f" {self._cut(tags, self._width - 1)}", "line--tag"),))
 
     def _words(self, text: str) -> Iterator[CardLine]:
-        paragraphs = [" ".join(each.split("\n")) for each in text.split("\n\n") if each.strip()]
+        paragraphs = [clean_line(each, len(each)) for each in text.split("\n\n") if each.strip()]
         lines: list[tuple[str, str]] = []
         for number, paragraph in enumerate(paragraphs or [""]):
             close = self._close if number >= len(paragraphs) - 1 else ""
