@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin
 
@@ -291,6 +290,8 @@ def _validator(header: str) -> str:
 
 def _retry_after(headers: Any) -> int | None:
     """Seconds from a Retry-After header, which may also be a date (RFC 9110, 10.2.3)."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - 8 ms, for what is rarely sent
+
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return int(value[:9])

@@ -6,14 +6,12 @@ stopped, a process can. The module knows nothing of what the functions do.
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Future
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from newsreader.errors import NewsreaderError, WorkerError
@@ -33,6 +31,8 @@ def prepare() -> None:
     The tracker inherits ``sys.stderr`` by its number, and Textual's stand-in for it has none; so
     the real one is put back for the moment of the start. Does nothing when the tracker runs.
     """
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - as pebble in _new_pool
+
     with contextlib.redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
 
@@ -154,7 +154,10 @@ class Workers:
             return cast("ProcessPool", self._pool)
 
     def _new_pool(self) -> "ProcessPool":
-        from pebble import ProcessPool  # noqa: PLC0415 - 40 ms that starting the reader can spare
+        # 50 ms that starting the reader can spare
+        import multiprocessing  # noqa: PLC0415
+
+        from pebble import ProcessPool  # noqa: PLC0415
 
         prepare()
         named = multiprocessing.get_all_start_methods()

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import App
@@ -28,14 +29,15 @@ from newsreader.app.nodes import SAVED
 from newsreader.app.screens.desk import Desk
 from newsreader.app.screens.ground import Ground
 from newsreader.app.screens.main import MainScreen, main_screen
-from newsreader.app.screens.welcome import StarterPack, Way, Welcome
 from newsreader.app.themes import first_theme, load_themes, variable_defaults
 from newsreader.changes import Change
 from newsreader.config import Config, Folders
 from newsreader.errors import ConfigError, NewsreaderError, StoreError
 from newsreader.fetch import Fetcher
 from newsreader.library import Library, open_library
-from newsreader.workers import prepare
+
+if TYPE_CHECKING:
+    from newsreader.app.screens.welcome import Way
 
 FOLLOW_SECONDS = 2.0
 """How often it is looked at what other processes changed."""
@@ -210,6 +212,8 @@ class NewsreaderApp(App[int]):
     def welcome_if_empty(self) -> None:
         """Offer ways to something to read when there is nothing."""
         if self._nothing_to_read():
+            from newsreader.app.screens.welcome import Welcome  # noqa: PLC0415 - not every start
+
             self.push_screen(Welcome(), self._take_way)
 
     def _nothing_to_read(self) -> bool:
@@ -219,7 +223,9 @@ class NewsreaderApp(App[int]):
     def _nothing_chosen(self) -> None:
         self.welcome_if_empty()
 
-    def _take_way(self, way: Way | None) -> None:
+    def _take_way(self, way: "Way | None") -> None:
+        from newsreader.app.screens.welcome import StarterPack, Way  # noqa: PLC0415 - not every start
+
         match way:
             case Way.DEMO:
                 self.main.say("Laying out the demo edition …")
@@ -262,7 +268,6 @@ def run_app(
     Returns:
         0, or 1 when the library can't be opened or not everything could be written.
     """
-    prepare()
     try:
         library = open_library(folders, config, fetcher=_no_network() if demo else None)
     except StoreError as error:

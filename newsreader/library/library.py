@@ -5,12 +5,11 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError, UnknownSubject
-from newsreader.feeds import opml
 from newsreader.fetch import Fetcher, HttpFetcher
 from newsreader.library import views
 from newsreader.library.core import Core, utc_now
@@ -24,6 +23,9 @@ from newsreader.library.views import View, ViewSettings
 from newsreader.model import Article, Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
+
+if TYPE_CHECKING:
+    from newsreader.feeds.opml import Outlines
 
 _T = TypeVar("_T")
 
@@ -325,13 +327,15 @@ class Library:
 
     # In and out
 
-    async def import_outlines(self, outlines: opml.Outlines) -> ImportReport:
+    async def import_outlines(self, outlines: "Outlines") -> ImportReport:
         """Add many subscriptions at once; see ``Subscribing.import_all``."""
         wanted = [(o.url, o.title, o.site_url, o.folder) for o in outlines.outlines]
         return await self._subscribing.import_all(wanted, outlines.refused)
 
     def export_opml(self) -> str:
         """Every subscription as an OPML document."""
+        from newsreader.feeds import opml  # noqa: PLC0415 - 20 ms that starting the reader can spare
+
         return opml.write(self.subscriptions())
 
     # Housekeeping

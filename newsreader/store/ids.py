@@ -2,10 +2,10 @@
 
 import base64
 import re
-import secrets
 import unicodedata
 from collections.abc import Container
 from hashlib import blake2b
+from random import SystemRandom
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _READABLE_LENGTH = 24
@@ -68,7 +68,7 @@ def mint_feed_id(name: str, taken: Container[str]) -> str:
     """
     beginning = _readable(name)
     while True:
-        tail = "".join(secrets.choice(_ALPHABET) for _ in range(_TAIL_LENGTH))
+        tail = "".join(SystemRandom().choices(_ALPHABET, k=_TAIL_LENGTH))
         minted = f"{beginning}-{tail}"
         if minted not in taken:
             return minted

@@ -1,9 +1,13 @@
 """Getting news: refreshing, adding, and the feeds that fail."""
 
+from typing import TYPE_CHECKING
+
 from newsreader.app.nodes import SAVED
-from newsreader.app.screens.add_feed import Added, AddFeed
 from newsreader.app.screens.reading import Reading
 from newsreader.library import View, ViewKind
+
+if TYPE_CHECKING:
+    from newsreader.app.screens.add_feed import Added
 
 
 class Getting(Reading):
@@ -53,6 +57,8 @@ class Getting(Reading):
 
     def action_app_add(self) -> None:
         """Ask for an address, and for what to do with what is there."""
+        from newsreader.app.screens.add_feed import AddFeed  # noqa: PLC0415 - not at the start
+
         folder = self._folder_here()
         self.app.push_screen(AddFeed(self.library, folder), self._added)
 
@@ -63,7 +69,7 @@ class Getting(Reading):
         subscription = self.library.subscription(view.id)
         return subscription.folder if subscription else ""
 
-    def _added(self, added: Added | None) -> None:
+    def _added(self, added: "Added | None") -> None:
         if added is None:
             self.post_message(self.NothingChosen())
             return

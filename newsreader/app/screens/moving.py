@@ -146,9 +146,13 @@ class Moving(Reading):
         """Show the panes that there is room for, whichever has the focus among them."""
         pane = pane or self.pane
         width = self.size.width
-        self.set_class(width >= WIDE, "-wide")
-        self.set_class(width < NORMAL, "-one")
-        self.set_class(width >= max(NORMAL, self.config.list_beside), "-beside")
+        classes = {
+            "-wide": width >= WIDE,
+            "-one": width < NORMAL,
+            "-beside": width >= max(NORMAL, self.config.list_beside),
+        }
+        # Before the first frame everything is yet to be styled: to do it here, too, cost 40 ms.
+        self.update_classes(classes, update=self.is_mounted)
         narrow, alone = width < NORMAL, self.alone
         tree_wanted = width >= WIDE if self.tree_shown is None else self.tree_shown
         tree = pane is self.subscriptions or (tree_wanted and not narrow and not alone)

@@ -1,12 +1,7 @@
 """How the page looks, and the small screens over it."""
 
-from textual.command import CommandPalette
-
-from newsreader.app.commands import ActionCommands, FeedCommands, ThemeCommands
-from newsreader.app.screens.help import Help
 from newsreader.app.screens.moving import Moving
 from newsreader.app.screens.prompt import Prompt, Question
-from newsreader.app.screens.theme_picker import ThemePicker
 
 NARROWEST, WIDEST, STEP = 30, 200, 4
 """Limits of the reading column and what one key changes it by, in cells."""
@@ -32,6 +27,8 @@ class Viewing(Moving):
 
     def action_app_theme(self) -> None:
         """Choose a theme."""
+        from newsreader.app.screens.theme_picker import ThemePicker  # noqa: PLC0415 - not at the start
+
         themes = [
             (name, "dark" if theme.dark else "light")
             for name, theme in self.app.available_themes.items()
@@ -96,10 +93,16 @@ class Viewing(Moving):
 
     def action_app_help(self) -> None:
         """The keys that work here."""
+        from newsreader.app.screens.help import Help  # noqa: PLC0415 - not at the start
+
         in_article = self.pane is self.reader
         self.app.push_screen(Help(self.desk.keymap, in_article=in_article))
 
     def action_app_palette(self) -> None:
         """Find any command by name."""
-        providers = [ActionCommands, FeedCommands, ThemeCommands]
+        from textual.command import CommandPalette  # noqa: PLC0415 - not at the start
+
+        from newsreader.app import commands  # noqa: PLC0415 - not at the start
+
+        providers = [commands.ActionCommands, commands.FeedCommands, commands.ThemeCommands]
         self.app.push_screen(CommandPalette(providers=providers, placeholder="Find a command …"))
