@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from newsreader.app.external import web_address
-from newsreader.app.layout import typeset
+from newsreader.app.layout.typeset import safe
 from newsreader.app.short import month
 from newsreader.model import KeptQuote
 from newsreader.text import clean_line, isolated, shortened
@@ -75,30 +75,28 @@ class KeptCopy(ModalScreen[str]):
         self.query_one("#kept-words").scroll_relative(y=lines, animate=False)
 
 
-def safe(text: str) -> str:
+def _shown(text: str) -> str:
     """Text without what a terminal could obey, and without tabs; as long as it was."""
-    return typeset.safe(text).replace("\t", " ")
+    return safe(text).replace("\t", " ")
 
 
 def _content(text: str) -> Content:
-    return Content(isolated(safe(text)))
+    return Content(isolated(_shown(text)))
 
 
 def _passages(quote: KeptQuote) -> Iterator[Content]:
     if quote.before.strip():
         yield _content(quote.before).stylize("$muted")
-    yield _lit(safe(quote.passage) or f"“{safe(quote.text)}”", safe(quote.text))
+    text = _shown(quote.text)
+    yield _lit(_shown(quote.passage) or f"“{text}”", text)
     if quote.after.strip():
         yield _content(quote.after).stylize("$muted")
-    if quote.speaker:
+    if name := clean_line(quote.speaker):
         role = f", {clean_line(quote.role)}" if quote.role else ""
-        yield Content.assemble(
-            ("— ", "$muted"), (clean_line(quote.speaker), "bold $speaker"), (role, "$muted")
-        )
+        yield Content.assemble(("— ", "$muted"), (name, "bold $speaker"), (role, "$muted"))
     if note := clean_line(quote.note, 4000):
         yield _content(note).stylize("italic")
-    if quote.tags:
-        tags = "  ".join(f"#{clean_line(tag)}" for tag in quote.tags)
+    if tags := "  ".join(f"#{tag}" for tag in map(clean_line, quote.tags) if tag):
         yield _content(tags).stylize("$heading")
 
 

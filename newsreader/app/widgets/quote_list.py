@@ -65,13 +65,12 @@ class _Setter:
 
     def lines(self, quote: KeptQuote, *, kept: bool, named: bool) -> Iterator[CardLine]:
         yield from self._words(safe(quote.text).strip())
-        if quote.speaker and named:
-            yield self._who(clean_line(quote.speaker), clean_line(quote.role))
+        if named and (name := clean_line(quote.speaker)):
+            yield self._who(name, clean_line(quote.role))
         yield self._source(quote, kept=kept)
         for line in self._wrapped(clean_line(quote.note, 4000), self._width - 1, _NOTE_LINES):
             yield CardLine(((f" {line}", "line--note"),))
-        if quote.tags:
-            tags = "  ".join(f"#{clean_line(tag)}" for tag in quote.tags)
+        if tags := "  ".join(f"#{tag}" for tag in map(clean_line, quote.tags) if tag):
             yield CardLine(((f" {self._cut(tags, self._width - 1)}", "line--tag"),))
 
     def _words(self, text: str) -> Iterator[CardLine]:
