@@ -54,6 +54,8 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Viewing):
         notices: Sentences for the user at the start, each an error.
     """
 
+    AUTO_FOCUS = "#headlines"
+
     def __init__(self, desk: Desk, changes: Signal[Change], notices: tuple[str, ...] = ()) -> None:
         super().__init__(desk)
         self.changes = changes
