@@ -163,7 +163,7 @@ class Mark(Struct, frozen=True, omit_defaults=True):
     end: int
     kind: MarkKind
     url: str = ""
-    """Absolute target of a link."""
+    """Target of a link: absolute, or "#" and the name of an anchor in the article."""
 
 
 class Block(Struct, frozen=True, omit_defaults=True):
@@ -191,6 +191,8 @@ class Block(Struct, frozen=True, omit_defaults=True):
     height: int = 0
     language: str = ""
     """Code: the language where the page names it."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Names that links within the article (``#name``) lead to, and the offset of each."""
 
 
 class Quote(Struct, frozen=True, omit_defaults=True):

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from lxml import etree
+from msgspec.structs import replace
 
+from newsreader.article.fragments import fragment, fragments, name_of
 from newsreader.article.inline import Inline
+from newsreader.article.markers import marker
 from newsreader.article.media import inline_text, media_block
 from newsreader.article.tables import is_data_table, table_block
 from newsreader.article.tree import Element, absolute, is_hidden
@@ -46,6 +50,7 @@ _MARKS = {
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _MEDIA = frozenset({"img", "video", "audio", "iframe", "embed", "object"})
+_WHOLE = _MEDIA | {"pre", "table"}
 _DEEPEST = 9
 _LANGUAGE = re.compile(
     r"(?:lang(?:uage)?|highlight-source|brush:?|highlight)[-: ]\s*([\w+#-]{1,20})"
@@ -60,19 +65,23 @@ class _Frame:
     tag: str
     count: int = 0
     marker: str = ""
+    style: str = ""
 
 
-def build_blocks(tree: Element, base_url: str) -> tuple[Block, ...]:
+def build_blocks(
+    tree: Element, base_url: str, wanted: AbstractSet[str] | None = None
+) -> tuple[Block, ...]:
     """Turn a content tree into blocks.
 
     Args:
         tree: Any parsed HTML. It is left as it is.
         base_url: Address that the links are relative to; may be "".
+        wanted: Names that links of the same page lead to; None looks for them in the tree.
 
     Returns:
         Blocks in reading order with clean text. Empty ones are left out.
     """
-    builder = _Builder(base_url)
+    builder = _Builder(base_url, fragments([tree], base_url) if wanted is None else wanted)
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         if event == "end":
@@ -84,8 +93,8 @@ def build_blocks(tree: Element, base_url: str) -> tuple[Block, ...]:
 
 
 class _Builder:
-    def __init__(self, base: str) -> None:
-        self.base = base
+    def __init__(self, base: str, wanted: AbstractSet[str]) -> None:
+        self.base, self.wanted = base, wanted
         self.inline = Inline()
         self.frames: list[_Frame] = []
         self.blocks: list[Block] = []
@@ -108,19 +117,35 @@ class _Builder:
         if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):
             self.skipping.append(element)
             return False
-        if tag in _MEDIA:
-            self._add_media(element)
-            inside = False
-        elif tag in self.starters:
-            inside = self.starters[tag](element)
+        if tag in _WHOLE:
+            self._anchor(element)
+            inside = self._start_whole(element)
         else:
-            self._start_plain(element)
-            inside = True
+            inside = self._start_open(element)
+            self._anchor(element)
         if inside:
             self._write(element.text)
         else:
             self.skipping.append(element)
         return inside
+
+    def _start_whole(self, element: Element) -> bool:
+        if element.tag in _MEDIA:
+            self._add_media(element)
+            return False
+        return self.starters[str(element.tag)](element)
+
+    def _start_open(self, element: Element) -> bool:
+        if starter := self.starters.get(str(element.tag)):
+            return starter(element)
+        self._start_plain(element)
+        return True
+
+    def _anchor(self, element: Element) -> None:
+        if self.wanted and (name := name_of(element)) in self.wanted:
+            if element.tag in {"pre", "table"}:
+                self.flush()
+            self.inline.anchor(name)
 
     def end(self, element: Element, *, is_root: bool) -> None:
         """Close an element and read the text that follows it."""
@@ -147,7 +172,9 @@ class _Builder:
             self.flush()
 
     def _open_mark(self, element: Element) -> None:
-        url = absolute(element.get("href", ""), self.base) if element.get("href") else ""
+        name = fragment(element, self.base) if self.wanted and element.tag == "a" else ""
+        href = element.get("href", "")
+        url = f"#{name}" if name else absolute(href, self.base) if href else ""
         if element.tag != "a" or url:
             self.inline.open(_MARKS[str(element.tag)], url)
 
@@ -166,7 +193,8 @@ class _Builder:
 
     def _start_frame(self, element: Element) -> bool:
         self.flush()
-        self.frames.append(_Frame(str(element.tag), count=_first_number(element)))
+        tag, style = str(element.tag), element.get("type", "")
+        self.frames.append(_Frame(tag, count=_first_number(element), style=style))
         return True
 
     def _end_frame(self, tag: str) -> None:
@@ -184,9 +212,9 @@ class _Builder:
         if parent is None or parent.tag != "ol":
             return "•"
         stated = _number(element.get("value"))
-        parent.count = parent.count if stated is None else stated
-        parent.count += 1
-        return f"{parent.count - 1}."
+        number = parent.count if stated is None else stated
+        parent.count = number + 1
+        return marker(number, element.get("type") or parent.style)
 
     def _start_break(self, _element: Element) -> bool:
         if self._innermost() in _HEADINGS:
@@ -198,23 +226,23 @@ class _Builder:
     def _start_rule(self, _element: Element) -> bool:
         self.flush()
         if self.blocks and self.blocks[-1].kind is not BlockKind.RULE:
-            self.blocks.append(Block(BlockKind.RULE))
+            self._add(Block(BlockKind.RULE))
         return False
 
     def _start_code(self, element: Element) -> bool:
         self.flush()
         text = _raw_text(element)
         if text.strip():
-            self.blocks.append(Block(BlockKind.CODE, text, language=_language(element)))
+            self._add(Block(BlockKind.CODE, text, language=_language(element)))
         return False
 
     def _start_table(self, element: Element) -> bool:
         self.flush()
         if not is_data_table(element):
             return True
-        block = table_block(element)
+        block = table_block(element, self.base)
         if block:
-            self.blocks.append(block)
+            self._add(block)
         return False
 
     def _start_quoted(self, _element: Element) -> bool:
@@ -236,13 +264,18 @@ class _Builder:
         if self.inline.length:
             self.waiting.append(block)
         else:
-            self.blocks.append(block)
+            self._add(block)
+
+    def _add(self, block: Block) -> None:
+        anchors = self.inline.take_anchors() if self.wanted else ()
+        placed = tuple((name, min(offset, len(block.text))) for name, offset in anchors)
+        self.blocks.append(replace(block, anchors=placed) if placed else block)
 
     def flush(self) -> None:
         """End the block at hand."""
         text, marks = self.inline.take()
         if text:
-            self.blocks.append(self._shaped(Block(BlockKind.PARAGRAPH, text, marks)))
+            self._add(self._shaped(Block(BlockKind.PARAGRAPH, text, marks)))
         self.blocks.extend(self.waiting)
         self.waiting = []
 

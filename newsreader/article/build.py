@@ -7,9 +7,11 @@ from html import unescape
 
 from msgspec.structs import replace
 
+from newsreader.article.anchors import notes_of, tied
 from newsreader.article.blocks import build_blocks
 from newsreader.article.boilerplate import trim_feed, trim_page
 from newsreader.article.confidence import of_page
+from newsreader.article.fragments import fragments
 from newsreader.article.joining import Part, joined
 from newsreader.article.prune import prune_fragment
 from newsreader.article.quotes import find_quotes
@@ -95,8 +97,10 @@ def part_of_page(
 
     found = extract(page, url=url, charset=charset, first=first, number=number)
     told = found.metadata
+    trees = [found.content] if found.notes is None else [found.content, found.notes]
+    wanted = fragments(trees, found.base)
     blocks = trim_page(
-        build_blocks(found.content, found.base), title=told.title, byline=told.byline
+        build_blocks(found.content, found.base, wanted), title=told.title, byline=told.byline
     )
     if not blocks:
         raise ExtractionError(url, "No article was found in this page.")
@@ -104,6 +108,8 @@ def part_of_page(
         told.title, url, told.byline, told.site, told.published, told.language, Source.EXTRACTED
     )
     trust = of_page(blocks, kept=found.kept, description=told.description)
+    if found.notes is not None:
+        blocks += notes_of(blocks, build_blocks(found.notes, found.base, wanted))
     return Part(_complete(replace(article, confidence=trust), blocks), found.following)
 
 
@@ -163,10 +169,11 @@ def _as_html(text: str) -> str:
 
 def _complete(article: Article, blocks: Sequence[Block]) -> Article:
     """The article with its blocks, their quotations and their measure."""
+    blocks = tied(blocks, article.url)
     text = "\n".join(block.text for block in blocks if block.kind not in _UNREAD)
     return replace(
         article,
-        blocks=tuple(blocks),
+        blocks=blocks,
         quotes=find_quotes(blocks),
         words=_narrow_words(text) + len(_IDEOGRAPH.findall(text)),
         minutes=None if article.teaser else minutes_for(text),

@@ -12,8 +12,10 @@ from readability import Document
 
 from newsreader.article.figures import fold_figures, keep_frames
 from newsreader.article.metadata import Metadata, read_metadata
+from newsreader.article.notes import take_notes
 from newsreader.article.parts import following_page
 from newsreader.article.prune import Prose, main_column, prose_of, prune_page, unframe_paragraphs
+from newsreader.article.tables import is_data_table
 from newsreader.article.tree import Element, absolute, elements, linked_share, parse_html, text_of
 from newsreader.errors import ExtractionError
 
@@ -72,6 +74,8 @@ class Extracted(Struct, frozen=True):
     """The address that its links are relative to."""
     kept: float = 1.0
     """Share of the page's prose that it holds, 0 to 1."""
+    notes: Any = None
+    """The tree of its footnotes, or None."""
     following: str = ""
     """Address of the page that goes on with it, or ""."""
 
@@ -96,10 +100,11 @@ def extract(
     metadata = read_metadata(tree, url)
     base = _base(tree, url)
     following = following_page(tree, url, base, first=first or url, number=number)
+    notes = take_notes(tree, base)
     content, kept = _content(tree, url)
     if len(text_of(content)) < _LEAST_TEXT:
         raise ExtractionError(url, "No article was found in this page.")
-    return Extracted(content, metadata, base, kept, following)
+    return Extracted(content, metadata, base, kept, notes, following)
 
 
 def _refuse_what_is_no_page(page: bytes, url: str) -> None:
@@ -169,6 +174,7 @@ class _Reading(Document):  # type: ignore[misc]
         """Leave quotations, lists of prose, and frames around one heading or paragraph."""
         kept: dict[Element, bool] = super().get_preserved_elements(node)
         kept.update((each, True) for each in elements(node, "ul") if _lists_prose(each))
+        kept.update((each, True) for each in elements(node, "table") if _is_headed_data(each))
         for held in elements(node, "blockquote", "h2", "h3", "h4", "p"):
             if held.tag != "p" or _is_prose(held):
                 kept.update(dict.fromkeys(_frames_around(held, node), True))
@@ -192,6 +198,11 @@ class _Reading(Document):  # type: ignore[misc]
 def _is_prose(paragraph: Element) -> bool:
     words = text_of(paragraph)
     return len(words) >= _SENTENCE and linked_share(paragraph) < 0.5 and words[-1] in '.!?”"。'
+
+
+def _is_headed_data(table: Element) -> bool:
+    headed = next(table.iter("th"), None) is not None
+    return headed and is_data_table(table) and linked_share(table) < 0.7
 
 
 def _lists_prose(items: Element) -> bool:

@@ -32,6 +32,16 @@ class Inline:
     gap: str = ""
     opened: list[_Open] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    anchors: list[tuple[str, int]] = field(default_factory=list)
+
+    def anchor(self, name: str) -> None:
+        """Note that links lead here; without any text to come, to the block that follows."""
+        self.anchors.append((name, self.length))
+
+    def take_anchors(self) -> tuple[tuple[str, int], ...]:
+        """Hand over the anchors, and begin anew; to be asked for before the text is."""
+        found, self.anchors = self.anchors, []
+        return tuple(found)
 
     def write(self, text: str) -> None:
         """Add text as it stands in the source."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from newsreader.article.anchors import renamed
 from newsreader.model import Article, Block, BlockKind
 
 _COUNTED = re.compile(
@@ -26,9 +27,10 @@ def joined(parts: Sequence[Article]) -> tuple[Block, ...]:
     """The blocks of an article's parts, without what each of them repeats."""
     kept: list[Block] = []
     known: set[tuple[str, str]] = set()
-    for article in parts:
-        fresh = [block for block in article.blocks if _identity(block) not in known]
-        known.update(filter(None, map(_identity, article.blocks)))
+    for number, article in enumerate(parts, 1):
+        blocks = renamed(article.blocks, f".{number}") if number > 1 else article.blocks
+        fresh = [block for block in blocks if _identity(block) not in known]
+        known.update(filter(None, map(_identity, blocks)))
         kept += fresh
     return tuple(kept)
 

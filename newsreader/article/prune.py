@@ -133,6 +133,9 @@ def main_column(root: Element, prose: Prose, found: int) -> Element | None:
 
 def prune_page(root: Element) -> None:
     """Take a whole page's clutter out of its tree, before the article is looked for."""
+    for element in elements(root, "script"):
+        if element.get("type", "").startswith("math/tex"):
+            element.tag = "code"
     for element in elements(root, "script", "style", "noscript", "template", "svg"):
         remove(element)
     prose = Prose(root)

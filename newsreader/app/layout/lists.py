@@ -51,7 +51,9 @@ def list_prefixes(
 def _begins_list(current: List, block: Block) -> bool:
     if block.level or not block.marker:
         return False
-    return block.marker in {"1.", "a."} or current.numbered is (block.marker == "•")
+    return block.marker in {"1.", "a.", "A.", "i.", "I."} or current.numbered is (
+        block.marker == "•"
+    )
 
 
 def _marker(block: Block, bullets: Sequence[str]) -> str:

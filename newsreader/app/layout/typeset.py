@@ -139,8 +139,23 @@ class _Typesetter(Struct, frozen=True):
 
     def _table(self, index: int, block: Block) -> Passage:
         rows = [[safe(cell) for cell in row] for row in block.rows]
-        text, runs = tables.draw(rows, header=block.header, signs=self.sheet.signs)
+        links = list(self._table_links(block))
+        text, runs = tables.draw(rows, header=block.header, signs=self.sheet.signs, links=links)
         return Passage(index, Shown(text), runs, fixed=True)
+
+    def _table_links(self, block: Block) -> Iterator[tables.Link]:
+        """The links of a table by cell; its text has the cells with a sign between any two."""
+        links, position = iter([*_joined_links(block.marks), None]), 0
+        link = next(links)
+        for row, cells_of_row in enumerate(block.rows):
+            for column, cell in enumerate(cells_of_row):
+                end = position + len(cell)
+                while link is not None and link.start < end:
+                    start, stretch = link.start - position, block.text[link.start : link.end]
+                    stop = self.sheet.new_stop(StopKind.LINK, safe(stretch), link.url)
+                    yield tables.Link(row, column, start, start + len(stretch), stop)
+                    link = next(links)
+                position = end + 1
 
     def _signature(self, index: int, speaker: str, role: str) -> Passage:
         text = f"{self.sheet.signs.dash} {speaker}{', ' if role else ''}{role}"

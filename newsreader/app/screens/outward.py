@@ -31,6 +31,26 @@ class Outward(Moving):
         row = self.library.headline(self.headlines.cursor_id or "")
         return row.url if row else ""
 
+    def browse(self, url: str) -> None:
+        """Open an address in the browser; one within the article is gone to."""
+        if not url.startswith("#"):
+            super().browse(url)
+        elif not self.reader.jump(url):
+            self.say("The article has no such place.")
+
+    def action_move_open(self) -> None:
+        """Open what the cursor is on; in the article the link reached, else the note in sight."""
+        reached = self.reader.stop and self.reader.stop.url
+        if self.pane is self.reader and not reached and (url := self.reader.note_in_sight()):
+            self.browse(url)
+        else:
+            super().action_move_open()
+
+    def action_move_back(self) -> None:
+        """Back from a note to its mark, else as everywhere."""
+        if self.pane is not self.reader or self.reader.finding or not self.reader.jump_back():
+            super().action_move_back()
+
     def action_entry_browse(self) -> None:
         """Open the address in the browser."""
         if url := self.current_address():

@@ -33,6 +33,8 @@ class Reader(PageView):
         self._words = ""
         self._hits: list[Stop] = []
         self._reaching: tuple[int, int] | None = None
+        self._left: tuple[int, int] | None = None
+        self._landed = 0
 
     @property
     def stop(self) -> Stop | None:
@@ -110,6 +112,65 @@ class Reader(PageView):
                     return
         line = laid.line_of_place((block, offset))
         self._scroll_to_line(line - max(1, self._height // 5))
+
+    def jump(self, url: str) -> bool:
+        """Follow a link within the article, as a footnote's mark; the way back is the next stop.
+
+        Args:
+            url: "#" and a name in the article.
+
+        Returns:
+            False when nothing has that name.
+        """
+        target = self._anchor(url)
+        if self._laid is None or target is None:
+            return False
+        origin = self._origin(url)
+        self._left = self.place
+        line = self._laid.line_of_place(target)
+        if not round(self.scroll_y) <= line < round(self.scroll_y) + self._height:
+            self._scroll_to_line(line - max(1, self._height // 5))
+        self._landed = line
+        self._make_current(self._way_back(target[0], origin))
+        return True
+
+    def jump_back(self) -> bool:
+        """Go to where the last jump began, if where it led to is still on screen."""
+        top = round(self.scroll_y)
+        if self._left is None or not top <= self._landed < top + self._height:
+            return False
+        self.restore(self._left)
+        self._left = None
+        self._make_current(None)
+        return True
+
+    def note_in_sight(self) -> str:
+        """Address of the first link on screen that leads to elsewhere in the article; or ""."""
+        links = (each for each in self._stops(StopKind.LINK) if each.url.startswith("#"))
+        return next((each.url for each in links if self._visible(each)), "")
+
+    def _anchor(self, url: str) -> tuple[int, int] | None:
+        blocks = self._page.article.blocks if self._page else ()
+        for index, block in enumerate(blocks):
+            for name, offset in block.anchors:
+                if f"#{name}" == url:
+                    return index, offset
+        return None
+
+    def _origin(self, url: str) -> int | None:
+        """The block from which a link leads off: the current stop's, else the first that has it."""
+        links = [each for each in self._stops(StopKind.LINK) if each.url == url]
+        link = self.stop if self.stop in links else next(iter(links), None)
+        place = self.source_of(link) if link else None
+        return place[0] if place else None
+
+    def _way_back(self, block: int, origin: int | None) -> Stop | None:
+        """The link of a block that leads to where one comes from."""
+        for link in self._stops(StopKind.LINK):
+            place, target = self.source_of(link), self._anchor(link.url)
+            if place and target and place[0] == block and target[0] == origin:
+                return link
+        return None
 
     def link(self, number: int) -> str:
         """Address of a link.
@@ -200,6 +261,7 @@ class Reader(PageView):
     def page_changed(self) -> None:
         """Stops belong to one article."""
         self._current, self._words, self._hits, self._reaching = None, "", [], None
+        self._left = None
 
     def page_laid(self) -> None:
         """Hits are found anew, because they are kept by where they are shown."""

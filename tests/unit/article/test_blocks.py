@@ -91,7 +91,6 @@ def test_a_mark_goes_on_over_a_break_between_paragraphs() -> None:
         ("/a b", "https://harbour.example/a%20b"),
         ("mailto:desk@harbour.example", "mailto:desk@harbour.example"),
         ("//other.example/", "https://other.example/"),
-        ("#note-1", "https://harbour.example/news/today#note-1"),
     ],
 )
 def test_links_are_absolute(address: str, url: str) -> None:
