@@ -325,6 +325,13 @@ _QUOTES = (
         Group.QUOTES,
         Scope.NOTEBOOK,
     ),
+    Action(
+        "links.hint",
+        "Choose a link",
+        "Put letters on the links on screen, to open, copy or save one.",
+        ("semicolon",),
+        Group.QUOTES,
+    ),
     *(
         Action(
             f"link.{n}",

@@ -10,7 +10,7 @@ LONG = Told(
     "".join(
         f"<p>On day {day} the keeper wrote that the water stood at mark {day * 7}, that the wind "
         "came from the east again, and that nobody had asked to be let through since the frost, "
-        f"though three boats lay below the gate with smoke over them and waited for day {day + 1}.</p>"
+        f"though three boats lay below the gate and waited for day {day + 1}.</p>"
         for day in range(1, 31)
     ),
 )

@@ -1,6 +1,7 @@
 """Out of the reader: the browser and the clipboard."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 
@@ -8,6 +9,16 @@ from newsreader.app import external
 from newsreader.app.external import Citation
 from newsreader.app.screens.moving import Moving
 from newsreader.app.widgets.reader import Reader, Stop, StopKind
+
+if TYPE_CHECKING:
+    from newsreader.app.screens.link_hints import Chosen, Verb
+
+_VERBS: "tuple[tuple[tuple[str, ...], Verb], ...]" = (
+    (("entry.browse", "move.open"), "open"),
+    (("entry.copy-address",), "copy"),
+    (("entry.toggle-saved",), "save"),
+)
+"""Whose keys do what to a link chosen by its letters."""
 
 
 def _link(number: int) -> "Callable[[Outward], None]":
@@ -79,6 +90,44 @@ class Outward(Moving):
     action_link_7 = _link(7)
     action_link_8 = _link(8)
     action_link_9 = _link(9)
+
+    def action_links_hint(self) -> None:
+        """Put letters on the links on screen, to choose one."""
+        if not self.opened.entry_id:
+            self.say("Open an article to choose a link in it.")
+            return
+        if not self.reader.display:
+            self.go_to(self.reader)
+        self.reader.when_laid_out(self._hint_links)
+
+    def _hint_links(self) -> None:
+        from newsreader.app.screens.link_hints import LinkHints  # noqa: PLC0415 - not at the start
+
+        if not self.reader.show_hints():
+            self.say("No link on screen.")
+            return
+        keys = self.desk.keymap
+        verbs: dict[str, Verb] = {}
+        for ids, verb in _VERBS:
+            verbs.update((key, verb) for each in ids for key in keys.of(each) if key != "escape")
+        self.app.push_screen(LinkHints(self.reader, verbs), self._do_to_link)
+
+    def _do_to_link(self, chosen: "Chosen | None") -> None:
+        if chosen is None:
+            return
+        verb, stop = chosen
+        url = external.web_address(stop.url)
+        if verb == "open" or not url:
+            self.browse(stop.url)
+        elif verb == "copy":
+            self.copy(url, "Address")
+        else:
+            self.say(f"Saving {url}")
+            self.start(self._save_page(url), "save-page")
+
+    async def _save_page(self, url: str) -> None:
+        row = await self.library.save_page(url)
+        self.say(f"Saved for later: {row.title}. {self.key('view.saved')} lists it.")
 
     @on(Reader.LinkClicked)
     def _link_clicked(self, event: Reader.LinkClicked) -> None:

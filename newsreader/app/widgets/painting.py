@@ -99,6 +99,11 @@ class Painter:
         isolate = 1 if _RIGHT_TO_LEFT.search(text) else 0
         return self._margin(layout, line, width) + len(line.prefix.text) + isolate
 
+    def column(self, layout: Layout, line: Line, width: int, position: int) -> int:
+        """The cell of a strip at which a position of the line's text is drawn."""
+        text = layout.passages[line.passage].text[line.start : position]
+        return self._margin(layout, line, width) + cells(line.prefix.text) + cells(text)
+
     def _margin(self, layout: Layout, line: Line, width: int) -> int:
         passage = layout.passages[line.passage]
         used = layout.width

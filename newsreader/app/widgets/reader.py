@@ -4,13 +4,14 @@ from textual.events import Click
 from textual.message import Message
 
 from newsreader.app.layout import Layout, Page, Run, Stop, StopKind, Tone
-from newsreader.app.widgets.page_view import BEGINNING, PageView
+from newsreader.app.widgets.hints import HintedPage
+from newsreader.app.widgets.page_view import BEGINNING
 from newsreader.app.widgets.painting import STOP
 
 __all__ = ["BEGINNING", "Page", "Reader", "Stop", "StopKind"]
 
 
-class Reader(PageView):
+class Reader(HintedPage):
     """Shows an article and goes from quote to quote, or through the places of some words."""
 
     class StopChanged(Message):
@@ -265,6 +266,7 @@ class Reader(PageView):
 
     def page_laid(self) -> None:
         """Hits are found anew, because they are kept by where they are shown."""
+        super().page_laid()
         self._hits = self._laid.find(self._words) if self._words and self._laid else []
         if self._laid is not None:
             self._reach_now(self._laid)
