@@ -37,7 +37,11 @@ class Outward(Moving):
     def current_address(self) -> str:
         """Address of the link reached, else of the selected entry."""
         stop = self.reader.stop
-        if stop and stop.url and self.opened.entry_id == self.headlines.cursor_id:
+        if (
+            stop
+            and stop.url[:1] not in {"", "#"}
+            and self.opened.entry_id == self.headlines.cursor_id
+        ):
             return stop.url
         row = self.library.headline(self.headlines.cursor_id or "")
         return row.url if row else ""
