@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from newsreader.cli.output import iso
+from newsreader.cli.output import in_columns, iso
 from newsreader.model import Article, Block, BlockKind, Quote
 
 WIDTH = 78
@@ -117,11 +117,7 @@ def _plain_table(block: Block, _: str) -> list[str]:
         return [block.text]
     columns = max(map(len, block.rows))
     rows = [(*row, *([""] * (columns - len(row)))) for row in block.rows]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    return in_columns(rows)
 
 
 _PLAIN: dict[BlockKind, Callable[[Block, str], list[str]]] = {

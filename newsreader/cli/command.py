@@ -102,3 +102,5 @@ def main() -> None:
         # Whoever read our output has gone; say nothing more, also at interpreter exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
+    except OSError as error:
+        leave(FAILED, f"The output can't be written: {error.strerror or error}.")

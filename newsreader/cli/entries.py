@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 import click
 
+from newsreader.address import address
 from newsreader.cli.article import article_value, markdown, plain
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import headline_value, print_headlines, print_json
-from newsreader.cli.session import FAILED, USAGE, Session, leave, pass_session, say
+from newsreader.cli.session import FAILED, USAGE, Session, leave, pass_session, say, tell
 from newsreader.errors import NewsreaderError, UnknownSubject
 from newsreader.library import Library, Order, View, ViewKind, ViewSettings
 from newsreader.model import Article, Headline
@@ -69,16 +70,17 @@ def read(session: Session, reference: str, *, full: bool, form: str | None) -> N
         try:
             entry_id = library.find(reference).id
         except UnknownSubject:
-            if "://" not in reference:
+            if not _is_address(reference):
                 raise
-            return await library.read_address(reference), None
+            return await library.read_address(address(reference)), None
         if full:
             return await library.full_text(entry_id), entry_id
         await library.open(entry_id, reading=True)
         await library.settle()
         return await library.open(entry_id), entry_id
 
-    article, entry_id = session.run(work)
+    # JSON has no room for what went wrong on the way; the other forms say it above the text.
+    article, entry_id = session.run(work, tell if form == "json" else lambda _: None)
     if form == "json":
         print_json(article_value(article, entry_id))
     elif form == "markdown":
@@ -123,18 +125,23 @@ def later_add(session: Session, references: tuple[str, ...]) -> None:
     async def work(library: Library) -> list[Headline]:
         return [row for reference in references if (row := await _save(library, reference))]
 
-    rows = session.run(work)
+    rows = session.run(work, tell)
     for row in rows:
         click.echo(f"{row.id}  {row.title}")
     if len(rows) < len(references):
         leave(FAILED)
 
 
+def _is_address(reference: str) -> bool:
+    """True for what can't be the beginning of an id."""
+    return any(sign in reference for sign in ".:/")
+
+
 async def _save(library: Library, reference: str) -> Headline | None:
     try:
         row = library.find(reference)
     except UnknownSubject as error:
-        if "://" in reference:
+        if _is_address(reference):
             return await _save_page(library, reference)
         say(f"newsreader: {error.sentence}")
         return None

@@ -7,7 +7,16 @@ import click
 
 from newsreader.changes import Change, RefreshProgress
 from newsreader.cli.output import feed_value, print_json, print_table
-from newsreader.cli.session import FAILED, SOME_FAILED, USAGE, Session, leave, pass_session, say
+from newsreader.cli.session import (
+    FAILED,
+    SOME_FAILED,
+    USAGE,
+    Session,
+    leave,
+    pass_session,
+    say,
+    tell,
+)
 from newsreader.errors import NewsreaderError
 from newsreader.library import Found, Library, RefreshReport
 from newsreader.model import Subscription
@@ -80,10 +89,11 @@ def remove(session: Session, references: tuple[str, ...]) -> None:
     """Unsubscribe. Saved articles stay; the rest is kept in trash/ for 30 days."""
 
     async def work(library: Library) -> list[str]:
-        found = [library.find_feed(reference) for reference in references]
-        for subscription in found:
-            await library.unsubscribe(subscription.id)
-        return [subscription.title for subscription in found]
+        every = [library.find_feed(reference) for reference in references]
+        found = {each.id: each.title for each in every}
+        for feed_id in found:
+            await library.unsubscribe(feed_id)
+        return list(found.values())
 
     for title in session.run(work):
         say(f"Removed {title}.")
@@ -155,14 +165,15 @@ def refresh(session: Session, references: tuple[str, ...], *, due: bool, as_json
         await library.fold()
         return report
 
-    report = session.run(work, _show_progress if sys.stderr.isatty() else lambda _: None)
+    report = session.run(work, _show_progress if sys.stderr.isatty() else tell)
     if as_json:
         print_json(report)
     else:
         for error in report.errors:
             say(f"! {error.url}: {error.error}")
+        feeds = "1 feed" if report.feeds == 1 else f"{report.feeds} feeds"
         click.echo(
-            f"{report.feeds} feeds: {report.changed} changed, {report.unchanged} unchanged, "
+            f"{feeds}: {report.changed} changed, {report.unchanged} unchanged, "
             f"{report.failed} failed, {report.new_entries} new entries"
         )
     if report.failed:
@@ -174,6 +185,7 @@ def _show_progress(change: Change) -> None:
         failed = f" · {change.failed} failed" if change.failed else ""
         line = f"{change.done} of {change.total}{failed}"
         click.echo(f"\r\x1b[K{line if change.running else ''}", nl=False, err=True)
+    tell(change)
 
 
 @click.command("import")
@@ -200,6 +212,8 @@ def import_(session: Session, file: Path, *, as_json: bool) -> None:
         click.echo(f"{len(added)} added, {already} already there, {len(refused)} refused")
         if added:
             say("newsreader refresh fetches their entries.")
+    if refused and not (added or already):
+        leave(FAILED)
 
 
 @click.command()
@@ -215,7 +229,14 @@ def export(session: Session, file: Path | None) -> None:
     if file is None:
         click.echo(document, nl=False)
     else:
+        _write(file, document)
+
+
+def _write(file: Path, document: str) -> None:
+    try:
         file.write_text(document, "utf-8")
+    except OSError as error:
+        leave(FAILED, f"{file} can't be written: {error.strerror or error}.")
 
 
 VERBS = (add, remove, rename, move, feeds, refresh, import_, export)

@@ -1,5 +1,6 @@
 """How values are printed: JSON for programs, lines for people."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -46,11 +47,10 @@ def age(time: int, now: datetime) -> str:
 
 def headline_value(library: Library, row: Headline) -> dict[str, Any]:
     """A headline as the documented JSON object."""
-    saved = library.saved(row.id)
     return {
         "id": row.id,
         "feed_id": row.feed_id or None,
-        "feed": library.feed_title(row.feed_id) or (saved.feed_title if saved else ""),
+        "feed": _feed_title(library, row),
         "title": row.title,
         "url": row.url,
         "author": row.author,
@@ -60,6 +60,12 @@ def headline_value(library: Library, row: Headline) -> dict[str, Any]:
         "saved": row.saved,
         "minutes": row.minutes or None,
     }
+
+
+def _feed_title(library: Library, row: Headline) -> str:
+    """The feed's title; of what is saved and followed no more, the one it had."""
+    saved = library.saved(row.id)
+    return library.feed_title(row.feed_id) or (saved.feed_title if saved else "")
 
 
 def feed_value(library: Library, subscription: Subscription) -> dict[str, Any]:
@@ -86,13 +92,35 @@ def print_headlines(library: Library, rows: Iterable[Headline]) -> None:
     now = datetime.now(UTC)
     for row in rows:
         mark = ("⚑" if row.saved else " ") + ("●" if not row.read else " ")
-        feed = library.feed_title(row.feed_id)
-        click.echo(f"{row.id}  {mark} {age(row.sort_time, now):>8}  {row.title}  · {feed}")
+        feed = _feed_title(library, row)
+        origin = f"  · {feed}" if feed else ""
+        click.echo(f"{row.id}  {mark} {age(row.sort_time, now):>8}  {row.title}{origin}")
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns as wide as their widest cell; the last one runs free."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+    for line in in_columns(rows):
+        click.echo(line)
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of equally many cells as lines, each column as wide as its widest cell."""
+    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
+
+
+def cell_width(text: str) -> int:
+    """How many columns of a terminal a line takes: two for a wide letter, none for a mark."""
+    if text.isascii():
+        return len(text)
+    return sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> int:
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - cell_width(cell))

@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from newsreader import config as settings
-from newsreader.changes import Change
+from newsreader.changes import Change, Noticed
 from newsreader.config import Config, Folders
 from newsreader.errors import ConfigError
 from newsreader.library import Library, open_library
@@ -24,6 +24,12 @@ SOME_FAILED = 4
 def say(sentence: str) -> None:
     """Tell the user something that is no output: on stderr."""
     click.echo(sentence, err=True)
+
+
+def tell(change: Change) -> None:
+    """Tell the user what the library notices while it works."""
+    if isinstance(change, Noticed):
+        say(f"newsreader: {change.sentence}")
 
 
 def leave(code: int, sentence: str = "") -> NoReturn:

@@ -5,6 +5,7 @@ of ``Library``; the Library changes the store, and announces what became differe
 value of ``newsreader.changes``; whoever shows it asks the Library anew. Only ids travel.
 
 - ``views`` lists headlines out of the index (pure).
+- ``references`` finds what an id, the beginning of one, an address or a title means (pure).
 - ``refresh`` fetches what is due, has it parsed in a worker and merged by the store.
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.
 - ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is

@@ -57,6 +57,11 @@ class Core(Struct):
         self.tasks.add(task)
         task.add_done_callback(self._done)
 
+    def attend(self, task: asyncio.Task[Any]) -> None:
+        """Have a task that others wait for settled and stopped with the rest."""
+        self.tasks.add(task)
+        task.add_done_callback(self._seen)
+
     async def settle(self) -> None:
         """Wait for everything in the background."""
         while self.tasks:
@@ -68,9 +73,12 @@ class Core(Struct):
             task.cancel()
         await self.settle()
 
-    def _done(self, task: asyncio.Task[Any]) -> None:
+    def _seen(self, task: asyncio.Task[Any]) -> BaseException | None:
         self.tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
+        return None if task.cancelled() else task.exception()
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        error = self._seen(task)
         if isinstance(error, NewsreaderError):
             self.emit(Noticed(error.sentence, error=True))
         elif error is not None:

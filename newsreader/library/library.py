@@ -5,13 +5,13 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
 from newsreader.config import Config, Folders
-from newsreader.errors import StoreError, UnknownSubject
+from newsreader.errors import StoreError
 from newsreader.fetch import Fetcher, HttpFetcher
-from newsreader.library import views
+from newsreader.library import references, views
 from newsreader.library.core import Core, utc_now
 from newsreader.library.keeping import Keeping
 from newsreader.library.places import Places
@@ -26,8 +26,6 @@ from newsreader.workers import Workers
 
 if TYPE_CHECKING:
     from newsreader.feeds.opml import Outlines
-
-_T = TypeVar("_T")
 
 
 def _unheard(_: Change) -> None:
@@ -166,38 +164,12 @@ class Library:
         return kept.enclosures if kept else ()
 
     def find(self, reference: str) -> Headline:
-        """The entry that a reference means.
-
-        Args:
-            reference: An id, any unambiguous beginning of one, or the entry's address.
-
-        Raises:
-            UnknownSubject: Nothing, or more than one entry, answers to it.
-        """
-        rows = self._core.database.index.headlines
-        if exact := rows.get(reference):
-            return exact
-        if "://" in reference:
-            found = [row for row in rows.values() if row.url == reference][:1]
-        else:
-            found = [rows[each] for each in rows if reference and each.startswith(reference)]
-        return _one(found, reference, "entry", [row.id for row in found])
+        """The entry that a reference means; see ``references.entry_of``."""
+        return references.entry_of(self._core.database.index.headlines, reference)
 
     def find_feed(self, reference: str) -> Subscription:
-        """The subscription that a reference means.
-
-        Args:
-            reference: An id, any unambiguous beginning of one, the feed's address or its title.
-
-        Raises:
-            UnknownSubject: Nothing, or more than one subscription, answers to it.
-        """
-        every = self._core.database.subscriptions
-        if exact := every.get(reference):
-            return exact
-        named = [s for s in every.values() if reference in {s.url, s.title, s.site_url}]
-        found = named or [s for s in every.values() if reference and s.id.startswith(reference)]
-        return _one(found, reference, "feed", [each.id for each in found])
+        """The subscription that a reference means; see ``references.feed_of``."""
+        return references.feed_of(self._core.database.subscriptions, reference)
 
     def view_settings(self, view: View) -> ViewSettings:
         """What is remembered of a view, or how it starts out."""
@@ -372,7 +344,7 @@ class Library:
 
     async def close(self) -> None:
         """End the network and the workers, make everything durable, close the store."""
-        self.cancel_refresh()
+        await self._refreshing.end()
         await self._core.stop()
         await self._core.fetcher.close()
         await self._core.workers.close()
@@ -390,12 +362,3 @@ class Library:
     def _title(self, entry_id: str) -> str:
         row = self.headline(entry_id)
         return row.title if row else entry_id
-
-
-def _one(found: list[_T], reference: str, kind: str, ids: list[str]) -> _T:
-    if not found:
-        raise UnknownSubject(reference, f"No {kind} in the library answers to “{reference}”.")
-    if len(found) > 1:
-        some = ", ".join(ids[:5])
-        raise UnknownSubject(reference, f"“{reference}” means more than one {kind}: {some} …")
-    return found[0]

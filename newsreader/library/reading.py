@@ -82,6 +82,7 @@ class Reading:
         if task is None:
             task = asyncio.ensure_future(self._fetch_full(self.row(entry_id)))
             self._fetching[entry_id] = task
+            self._core.attend(task)
             task.add_done_callback(lambda _: self._fetching.pop(entry_id, None))
         return await asyncio.shield(task)
 

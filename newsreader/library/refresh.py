@@ -72,6 +72,7 @@ class Refreshing:
         self._core = core
         self._turn = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
+        self._ended = False
 
     @property
     def running(self) -> bool:
@@ -82,6 +83,13 @@ class Refreshing:
         """Stop the round under way; what has come so far is kept."""
         for task in self._tasks:
             task.cancel()
+
+    async def end(self) -> None:
+        """Stop the round under way, wait until what came is written, and begin no other."""
+        self._ended = True
+        self.cancel()
+        async with self._turn:
+            pass
 
     async def refresh(self, feed_ids: Collection[str] | None, *, by_hand: bool) -> RefreshReport:
         """Refresh feeds.
@@ -96,14 +104,13 @@ class Refreshing:
         async with self._turn:
             wanted = self._wanted(feed_ids, by_hand=by_hand)
             this = _Round(len(wanted))
-            if not wanted:
+            if not wanted or self._ended:
                 return this.report()
             try:
                 await self._work_through(wanted, this)
             finally:
                 self._tasks = []
-                await self._core.database.put_fetch_states(this.states)
-                self._tell(this, running=False)
+                await self._wind_up(this)
             return this.report()
 
     def _wanted(self, feed_ids: Collection[str] | None, *, by_hand: bool) -> list[Subscription]:
@@ -124,6 +131,12 @@ class Refreshing:
         for result in results:
             if isinstance(result, Exception):
                 raise result
+
+    async def _wind_up(self, this: _Round) -> None:
+        try:
+            await self._core.database.put_fetch_states(this.states)
+        finally:
+            self._tell(this, running=False)
 
     async def _lane(self, waiting: Iterator[Subscription], this: _Round) -> None:
         for subscription in waiting:

@@ -1,7 +1,10 @@
 """The read-later list: an entry or any page, captured whole, readable with everything else gone."""
 
+import asyncio
+
 from msgspec.structs import replace
 
+from newsreader.address import address
 from newsreader.changes import EntriesChanged, Noticed
 from newsreader.errors import ExtractionError, FetchError, WorkerError
 from newsreader.fetch import Failed, NotModified
@@ -17,6 +20,7 @@ class Saving:
     def __init__(self, core: Core, reading: Reading) -> None:
         self._core = core
         self._reading = reading
+        self._capturing: set[str] = set()
 
     def toggle(self, entry_id: str) -> bool:
         """Save an entry for later, or remove it from there; the capture runs behind.
@@ -48,11 +52,15 @@ class Saving:
         """Save any page of the web. Without a network it is listed, and captured later.
 
         Args:
-            url: Its address, http or https.
+            url: Its address, http or https; the scheme may be missing.
 
         Returns:
             Its row.
+
+        Raises:
+            FetchError: It is no address.
         """
+        url = address(url)
         entry_id = page_id(url)
         if entry_id not in self._core.database.saved:
             self._put(Saved(id=entry_id, title=url, url=url, saved_at=self._core.now()))
@@ -62,19 +70,33 @@ class Saving:
 
     async def capture_waiting(self) -> None:
         """Try again to capture what was saved while there was no network."""
-        for saved in tuple(self._core.database.saved.values()):
-            if not saved.captured:
-                await self.capture(saved.id)
+        waiting = [each.id for each in self._core.database.saved.values() if not each.captured]
+        captures = [self.capture(each, again=True) for each in waiting]
+        for outcome in await asyncio.gather(*captures, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
-    async def capture(self, entry_id: str) -> None:
+    async def capture(self, entry_id: str, *, again: bool = False) -> None:
         """Fetch, extract and keep the text of a saved entry; the feed's text if that fails.
 
         A network that is away leaves the capture waiting, with the feed's text kept meanwhile.
+
+        Args:
+            entry_id: Which one; nothing is done for one whose capture is under way.
+            again: True when the user was told already that it waits.
         """
         saved = self._core.database.saved.get(entry_id)
-        if saved is None or saved.captured:
+        if saved is None or saved.captured or entry_id in self._capturing:
             return
-        article, waiting = await self._text(saved)
+        self._capturing.add(entry_id)
+        try:
+            await self._capture(saved, again=again)
+        finally:
+            self._capturing.discard(entry_id)
+
+    async def _capture(self, saved: Saved, *, again: bool) -> None:
+        entry_id = saved.id
+        article, waiting = await self._text(saved, again=again)
         row = self._core.database.saved.get(entry_id)
         if article is None or row is None:
             return
@@ -88,13 +110,15 @@ class Saving:
         )
         self._core.emit(EntriesChanged((entry_id,)))
 
-    async def _text(self, saved: Saved) -> tuple[Article | None, bool]:
+    async def _text(self, saved: Saved, *, again: bool) -> tuple[Article | None, bool]:
         """The text to keep, and whether the page is still waited for."""
         feed = await self._feed_text(saved)
         try:
             page = await self._page_text(saved, feed)
         except _NoNetwork as error:
-            self._core.emit(Noticed(f"Saved; the text will be fetched later. {error.sentence}"))
+            if not again:
+                sentence = f"Saved; the text will be fetched later. {error.sentence}"
+                self._core.emit(Noticed(sentence))
             return feed, True
         except (FetchError, ExtractionError, WorkerError) as error:
             notice = f"{error.sentence} This is what there was instead."

@@ -43,7 +43,7 @@ class Subscribing:
     def __init__(self, core: Core, reading: Reading) -> None:
         self._core = core
         self._reading = reading
-        self._looked: Fetched | None = None
+        self._looked: tuple[str, Fetched] | None = None
 
     async def look_up(self, text: str) -> Found:
         """Tell what an address holds.
@@ -56,7 +56,7 @@ class Subscribing:
         """
         url = address(text)
         answer = await self._reading.page(url)
-        self._looked = answer
+        self._looked = url, answer
         looked = await self._core.workers.run(
             work.look,
             answer.body,
@@ -87,6 +87,8 @@ class Subscribing:
         if known := self.by_address(url):
             return known
         answer = await self._answer(url)
+        if moved := self.by_address(answer.permanent_url):
+            return moved
         parsed = await self._core.workers.run(
             work.read_feed, answer.body, answer.url, answer.content_type, deadline=PARSE_DEADLINE
         )
@@ -114,7 +116,9 @@ class Subscribing:
         self._core.emit(FeedsChanged((feed_id,)))
 
     async def rename(self, feed_id: str, title: str) -> None:
-        """Give a subscription the user's own title; an empty one goes back to the feed's.
+        """Give a subscription the user's own title.
+
+        An empty one goes back to the feed's, which the next refresh brings.
 
         Raises:
             UnknownSubject: There is no such subscription.
@@ -122,6 +126,8 @@ class Subscribing:
         old = self.known(feed_id)
         title = clean_line(title)
         await self._put(replace(old, title=title or old.title, renamed=bool(title)))
+        if old.renamed and not title:
+            await self._forget_validators(feed_id)
         self._core.remember_inverse(f"Renamed back: {old.title}", lambda: self._put(old))
 
     async def move(self, feed_id: str, folder: str) -> None:
@@ -187,9 +193,15 @@ class Subscribing:
             raise UnknownSubject(feed_id, f"There is no feed {feed_id} among the subscriptions.")
         return subscription
 
+    async def _forget_validators(self, feed_id: str) -> None:
+        """Have the feed sent whole at the next refresh, although it is as it was."""
+        if state := self._core.database.fetch_states.get(feed_id):
+            asked = replace(state, etag="", last_modified="", body_hash="")
+            await self._core.database.put_fetch_states({feed_id: asked})
+
     async def _answer(self, url: str) -> Fetched:
         looked, self._looked = self._looked, None
-        return looked if looked and looked.url == url else await self._reading.page(url)
+        return looked[1] if looked and looked[0] == url else await self._reading.page(url)
 
     def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
         shown = clean_line(title) or parsed.title or _host(url)

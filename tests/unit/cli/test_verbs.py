@@ -1,6 +1,8 @@
 """The command line as a user of a shell meets it: output, errors, exit codes."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from newsreader import __version__
 from newsreader.cli.command import command
+from newsreader.cli.output import in_columns
 from tests.loopback import Loopback, Reply
 from tests.newsroom import BRIDGE, FERRY, LONG, page, rss
 
@@ -198,6 +201,59 @@ def test_read_later(server: Loopback) -> None:
     assert f"# {FERRY[1]}" in newsreader("later", "export").stdout
     assert newsreader("later", "remove", kept[0]["id"]).exit_code == 0
     assert len(output("later", "list", "--json")) == 1
+
+
+def test_a_page_that_can_not_be_had_is_saved_and_said_so(server: Loopback) -> None:
+    added = newsreader("later", "add", server.url("/broken"))
+    assert added.exit_code == 0
+    assert "fetched later" in added.stderr
+    assert "fetched later" not in newsreader("refresh").stderr
+
+
+@pytest.mark.parametrize("verb", [("read",), ("later", "add")])
+def test_addresses_are_taken_as_they_are_typed(server: Loopback, verb: tuple[str, ...]) -> None:
+    bare = server.url("/ferry").removeprefix("http://")
+    found = newsreader(*verb, bare)
+    assert found.exit_code == 0
+    assert FERRY[1] in found.stdout
+    refused = newsreader(*verb, "ftp://127.0.0.1/ferry")
+    assert refused.exit_code == 1
+    assert "only http and https" in refused.stderr
+    assert "ftp" not in newsreader("later", "list").stdout
+
+
+def test_what_can_not_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    missing = newsreader("export", str(tmp_path / "missing" / "list.opml"))
+    assert missing.exit_code == 1
+    assert missing.stderr.startswith("newsreader: ")
+    full = Path("/dev/full")
+    if full.exists():
+        with full.open("w") as output:
+            ended = subprocess.run(
+                [sys.executable, "-m", "newsreader", "demo"],
+                stdout=output,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert ended.returncode == 1
+        assert len(ended.stderr.splitlines()) == 1
+
+
+def test_an_import_of_nothing_usable_fails(tmp_path: Path) -> None:
+    (tmp_path / "urls").write_text("nothing\nto follow\n", "utf-8")
+    refused = newsreader("import", str(tmp_path / "urls"))
+    assert refused.exit_code == 1
+    assert "2 refused" in refused.stdout
+
+
+def test_a_feed_named_twice_is_removed_once(server: Loopback) -> None:
+    newsreader("add", server.url("/feed"))
+    assert newsreader("remove", "Harbour News", server.url("/feed")).exit_code == 0
+
+
+def test_columns_are_as_wide_as_they_are_shown() -> None:
+    assert in_columns([("港口", "a"), ("Pier", "b")]) == ["港口  a", "Pier  b"]
 
 
 def test_rename_move_remove_and_export(server: Loopback, tmp_path: Path) -> None:

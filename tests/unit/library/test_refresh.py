@@ -130,6 +130,50 @@ async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(
         assert library.find_feed(feed.id).url == server.url("/new")
 
 
+async def test_a_moved_feed_is_not_followed_twice(folders: Folders) -> None:
+    routes: dict[str, Route] = {"/old": redirect("/new", 301), "/new": rss([FERRY])}
+    async with Loopback(routes) as server, opened(folders) as library:
+        first = await library.subscribe(server.url("/old"))
+        assert await library.subscribe(server.url("/old")) == first
+        assert first.url == server.url("/new")
+
+
+async def test_what_was_looked_up_is_not_fetched_again(folders: Folders) -> None:
+    routes: dict[str, Route] = {"/old": redirect("/new", 302), "/new": rss([FERRY])}
+    async with Loopback(routes) as server, opened(folders) as library:
+        found = await library.look_up(server.url("/old"))
+        await library.subscribe(found.feeds[0].url)
+        assert server.count("/new") == 1
+
+
+async def test_closing_waits_for_what_a_refresh_has_to_write(folders: Folders) -> None:
+    from newsreader.feeds.opml import Outline, Outlines
+
+    came = asyncio.Event()
+
+    def emit(change: Change) -> None:
+        if isinstance(change, EntriesAdded):
+            came.set()
+
+    routes: dict[str, Route] = {
+        "/good": Reply(rss([FERRY]), validators=True),
+        "/hangs": Reply(b"", hold=asyncio.Event()),
+    }
+    async with Loopback(routes) as server:
+        async with opened(folders, emit, Config(timeout=60)) as library:
+            wanted = tuple(Outline(server.url(path), path) for path in routes)
+            await library.import_outlines(Outlines(wanted, ()))
+            running = asyncio.ensure_future(library.refresh())
+            await came.wait()
+            await library.close()
+            assert running.done()
+            later = await library.refresh()
+            assert later.feeds == 0
+        async with opened(folders) as library:
+            state = library.fetch_state(library.find_feed(server.url("/good")).id)
+            assert state.etag
+
+
 async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
     heard: list[Change] = []
     async with Loopback({"/feed": rss([FERRY])}) as server:

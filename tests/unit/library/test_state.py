@@ -76,6 +76,17 @@ async def test_saved_offline_waits_and_is_captured_later(folders: Folders) -> No
             assert "patient" in (await library.open(entry_id)).quotes[0].text
 
 
+async def test_a_text_is_captured_once_however_often_it_is_asked_for(folders: Folders) -> None:
+    async with Loopback() as server, opened(folders) as library:
+        server.routes.update({"/feed": rss([FERRY], site=server.url("/")), "/ferry": FULL})
+        await library.subscribe(server.url("/feed"))
+        library.toggle_saved(row_of(library, FERRY).id)
+        await library.capture_waiting()
+        await library.refresh()
+        await library.settle()
+        assert server.count("/ferry") == 1
+
+
 async def test_a_page_that_is_gone_is_saved_with_the_feed_s_text_and_says_so(
     folders: Folders,
 ) -> None:
@@ -145,6 +156,16 @@ async def test_rename_and_move(folders: Folders) -> None:
         library.undo()
         await library.settle()
         assert library.find_feed(feed.id).title == "Harbour News"
+
+
+async def test_the_feed_s_own_title_comes_back(folders: Folders) -> None:
+    feed = Reply(rss([FERRY]), validators=True)
+    async with Loopback({"/feed": feed}) as server, opened(folders) as library:
+        followed = await library.subscribe(server.url("/feed"))
+        await library.rename(followed.id, "Mine")
+        await library.rename(followed.id, "")
+        await library.refresh()
+        assert library.feed_title(followed.id) == "Harbour News"
 
 
 async def test_import_and_export_agree(folders: Folders) -> None:
