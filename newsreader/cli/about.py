@@ -6,7 +6,7 @@ import sys
 import click
 
 from newsreader.actions import ACTIONS
-from newsreader.cli.article import plain
+from newsreader.article.printing import plain
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import print_headlines, print_json, print_table
 from newsreader.cli.session import FAILED, Session, leave, pass_session

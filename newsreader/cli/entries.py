@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import click
 
 from newsreader.address import address
-from newsreader.cli.article import article_value, markdown, plain
+from newsreader.article.printing import markdown, plain
+from newsreader.cli.article import article_value
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import headline_value, print_headlines, print_json
 from newsreader.cli.session import FAILED, USAGE, Session, leave, pass_session, say, tell
