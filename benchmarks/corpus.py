@@ -16,6 +16,8 @@ _SOURCE = (
     "ledger compass granite meadow timber cotton saddle thunder velvet willow anchor barley"
 )
 WORDS = _SOURCE.split()
+BEGINNING = "The first words"
+"""With these each body begins."""
 NEWEST = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -46,7 +48,9 @@ def feeds(count: int, entries: int, seed: int = 7, body: int = 1_000) -> Iterato
 
 
 def _entry(chance: random.Random, feed: int, number: int, body: int) -> ParsedEntry:
-    paragraphs = "".join(f"<p>{sentence(chance, 80)}.</p>" for _ in range(body // 80))
+    paragraphs = f"<p>{BEGINNING}.</p>" + "".join(
+        f"<p>{sentence(chance, 80)}.</p>" for _ in range(body // 80)
+    )
     return ParsedEntry(
         key=f"{feed}-{number}",
         title=sentence(chance, chance.randint(4, 12)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.corpus import make
+from benchmarks.corpus import BEGINNING, make
 from benchmarks.table import Row
 from benchmarks.terminal import Terminal, memory
 
@@ -50,7 +50,7 @@ def run(entries: int = 10_000, rounds: int = 7) -> list[Row]:
         make(home, entries // 100, 100, body=160)
         (home / "config").mkdir(exist_ok=True)
         (home / "config" / "config.toml").write_text(SETTINGS)
-        return [*_starts(home, entries, rounds), *_keys(home, entries)]
+        return [*_starts(home, entries, rounds), *_keys(home, entries), *_articles(home)]
 
 
 def _starts(home: Path, entries: int, rounds: int) -> list[Row]:
@@ -105,3 +105,30 @@ def _keys(home: Path, entries: int) -> list[Row]:
             )
         )
     return rows
+
+
+def _articles(home: Path) -> list[Row]:
+    """Down and Enter, to the article's first words: at first built by a worker, then kept."""
+    names = ("for the first time", "opened before")
+    with Terminal([sys.executable, "-m", "newsreader"], _environment(home)) as terminal:
+        terminal.until(BEGINNING)
+        terminal.settle(2.0)
+        return [_opening(terminal, name) for name in names]
+
+
+def _opening(terminal: Terminal, name: str) -> Row:
+    terminal.press("G")
+    terminal.press("g")
+    times = []
+    for _ in range(PRESSES):
+        times.append(terminal.bring("j\r", BEGINNING) * 1000)
+        terminal.settle()
+        terminal.press("h")
+    times.sort()
+    return Row(
+        f"key to article, {name}",
+        f"{statistics.median(times):.1f} ms",
+        f"worst {times[-1]:.1f} ms",
+        "",
+        "median ≤ 100 ms" if name == "opened before" else "",
+    )

@@ -106,6 +106,24 @@ class Terminal:
         self.settle()
         return last - pressed
 
+    def bring(self, key: str, text: str) -> float:
+        """Press a key and wait for some text that it brings.
+
+        Args:
+            key: The bytes a terminal sends for it.
+            text: Part of a line as it stands on the screen.
+
+        Returns:
+            Seconds until the text has been written.
+
+        Raises:
+            TimeoutError: The text did not come.
+        """
+        pressed = time.perf_counter()
+        os.write(self._file, key.encode("latin-1"))
+        self.until(text)
+        return time.perf_counter() - pressed
+
     def _read(self, wait: float) -> bool:
         ready, _, _ = select.select([self._file], [], [], wait)
         if not ready:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from rich.cells import cell_len, split_graphemes
 
+from newsreader.app.layout.wrap import is_plain
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _JOINING = " \u200d"
 """What must not stand before an ellipsis: a space, or a joiner that would join it."""
@@ -79,7 +81,8 @@ def cut(line: str, width: int, ellipsis: str = "…") -> str:
     room = width - len(ellipsis)
     if room <= 0:
         return ellipsis[: max(0, width)]
-    return line[: _fitting(line, room)].rstrip(_JOINING) + ellipsis
+    end = room if is_plain(line) else _fitting(line, room)
+    return line[:end].rstrip(_JOINING) + ellipsis
 
 
 def _fitting(line: str, room: int) -> int:
