@@ -108,9 +108,18 @@ def part_of_page(
         told.title, url, told.byline, told.site, told.published, told.language, Source.EXTRACTED
     )
     trust = of_page(blocks, kept=found.kept, description=told.description)
+    if number == 1:
+        blocks = _led(blocks, told.image, told.image_text)
     if found.notes is not None:
         blocks += notes_of(blocks, build_blocks(found.notes, found.base, wanted))
     return Part(_complete(replace(article, confidence=trust), blocks), found.following)
+
+
+def _led(blocks: tuple[Block, ...], image: str, text: str) -> tuple[Block, ...]:
+    """The blocks under the article's lead image, where they have no picture of their own."""
+    if not image or any(block.kind is BlockKind.IMAGE for block in blocks):
+        return blocks
+    return (Block(BlockKind.IMAGE, text, url=image), *blocks)
 
 
 def from_parts(parts: Sequence[Article]) -> Article:

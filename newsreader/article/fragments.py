@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from newsreader.article.tree import Element, absolute
+from newsreader.text import clean_line
 
 ANCHOR = "data-anchor"
 """Attribute that stands for an id, where an id would mislead who looks for the article."""
@@ -19,7 +20,7 @@ def fragment(link: Element, base: str) -> str:
     page, _, name = address.partition("#")
     if page and absolute(page, base).partition("#")[0] != base.partition("#")[0]:
         return ""
-    return unquote(name)[:_LONGEST]
+    return clean_line(unquote(name), _LONGEST)
 
 
 def fragments(roots: Iterable[Element], base: str) -> frozenset[str]:
@@ -31,4 +32,6 @@ def fragments(roots: Iterable[Element], base: str) -> frozenset[str]:
 def name_of(element: Element) -> str:
     """The name by which links lead to an element, or ""."""
     name = element.get(ANCHOR, "") or element.get("id", "")
-    return name or (element.get("name", "") if element.tag == "a" else "")
+    if not name and element.tag == "a":
+        name = element.get("name", "")
+    return clean_line(name, _LONGEST)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from newsreader.article.tree import Element, names_of, text_of
+from newsreader.article.tree import URL_LIMIT, Element, absolute, names_of, text_of
 from newsreader.text import clean_line
 
 Statement = dict[str, Any]
@@ -40,6 +40,11 @@ _AUTHORS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "byl", "cxenseparse:author",
 )  # fmt: skip
+_IMAGES = ("og:image", "og:image:url", "twitter:image", "twitter:image:src")
+_NO_PICTURE = re.compile(
+    r"logo|favicon|placeholder|default|avatar|sprite|(?:share|social|site)[-_]?(?:image|card|icon)|"
+    r"blank\.|icons?[-_./]|\.svg\Z"
+)
 _DESCRIPTIONS = ("description", "og:description", "twitter:description", "dc.description")
 _SITES = ("og:site_name", "application-name", "dc.publisher")
 _DATES = (
@@ -59,6 +64,10 @@ class Metadata(Struct, frozen=True):
     language: str = ""
     description: str = ""
     """What the page says that it is about, in a sentence or two."""
+    image: str = ""
+    """Absolute address of its lead image; "" for a mark of the site's."""
+    image_text: str = ""
+    """What that image shows."""
     body: str = ""
     """The article's plain text where the page states it for machines."""
 
@@ -79,6 +88,8 @@ def read_metadata(tree: Element, url: str) -> Metadata:
         site=site,
         published=_published(tree, stated, named),
         language=_language(tree, stated, named),
+        image=_image(stated, named, url),
+        image_text=_first(named, ("og:image:alt", "twitter:image:alt")),
         description=_first(named, _DESCRIPTIONS),
         body=_plain(stated.get("articleBody")),
     )
@@ -146,6 +157,19 @@ def _meta(tree: Element) -> dict[str, str]:
 
 def _first(named: dict[str, str], keys: Iterable[str]) -> str:
     return next((named[key] for key in keys if named.get(key)), "")
+
+
+def _image(stated: Statement, named: dict[str, str], url: str) -> str:
+    """The image that stands for the article where pages are shared."""
+    address = _first(named, _IMAGES) or _address(stated.get("image"))
+    image = absolute(address, url) if address else ""
+    return image if image.startswith("http") and not _NO_PICTURE.search(image.lower()) else ""
+
+
+def _address(value: object) -> str:
+    """The address in a JSON-LD image: a string, an object, or a list of either."""
+    first = value[0] if isinstance(value, list) and value else value
+    return _line(first.get("url") if isinstance(first, dict) else first, URL_LIMIT)
 
 
 def _site(stated: Statement, named: dict[str, str], url: str) -> str:

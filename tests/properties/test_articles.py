@@ -27,6 +27,7 @@ ATTRIBUTES = (
     "", " class=caption", " href=/x", " href='javascript:x'", " src=a.png alt='A b'", " hidden",
     " start=99999999999", " colspan=999999999", " class='related share'", " style='display:none'",
     " width=1", " width=²", " title='&#27;[2J'", " id=comments", " itemprop=articleBody",
+    " href='#n'", " id=n", " name=n", " id='\x1b&#27;'", " href='#%1b'",
 )  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=40),
@@ -48,6 +49,7 @@ MARKUP = st.lists(
 
 def check(article: Article) -> None:
     """What must hold for every article."""
+    names = {name for block in article.blocks for name, _ in block.anchors}
     for block in article.blocks:
         assert not CONTROL.search(block.text + block.url + block.marker + block.language)
         assert clean(block.text) == block.text
@@ -56,7 +58,12 @@ def check(article: Article) -> None:
         for mark in block.marks:
             assert 0 <= mark.start < mark.end <= len(block.text)
             assert not CONTROL.search(mark.url)
-            assert mark.url == "" or mark.url.split(":")[0].lower() in {"http", "https", "mailto"}
+            scheme = mark.url.split(":")[0].lower()
+            assert mark.url == "" or scheme in {"http", "https", "mailto"} or mark.url[1:] in names
+        for name, offset in block.anchors:
+            assert name
+            assert not CONTROL.search(name)
+            assert 0 <= offset <= len(block.text)
     for quote in article.quotes:
         text = article.blocks[quote.block].text
         assert 0 <= quote.start <= quote.end <= len(text)
