@@ -1,5 +1,6 @@
 """How the reader starts and ends: what is loaded first, what it shows, what it tells."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -60,6 +61,16 @@ def test_the_first_frame_needs_no_parser_and_no_network(harbour: Folders) -> Non
     titles, modules = done.stdout.splitlines()[-2:]
     assert titles == f"{FERRY.title}|{BRIDGE.title}"
     assert {"feedparser", "readability", "lxml", "aiohttp"}.isdisjoint(modules.split())
+
+
+async def test_the_garbage_collector_works_again_after_the_first_frame(harbour: Folders) -> None:
+    gc.disable()
+    try:
+        async with session(harbour) as it:
+            await it.until(gc.isenabled)
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 async def add_unfetched(folders: Folders, server: Loopback) -> None:

@@ -3,18 +3,41 @@
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+
+LATER = (
+    "newsreader.app.commands",
+    "newsreader.app.screens.add_feed",
+    "newsreader.app.screens.ask",
+    "newsreader.app.screens.help",
+    "newsreader.app.screens.notebook",
+    "newsreader.app.screens.speakers",
+    "newsreader.app.screens.theme_picker",
+    "newsreader.app.screens.welcome",
+    "newsreader.cli.about",
+    "newsreader.cli.entries",
+    "newsreader.cli.feeds",
+    "newsreader.cli.quotes",
+    "newsreader.feeds.opml",
+    "email",
+    "http.client",
+    "multiprocessing",
+    "urllib.request",
+    "xml.sax",
+)
+"""What the reader does not need for its first frame, and would be slower for."""
 
 HEAVY = ("feedparser", "readability", "lxml", "aiohttp", "pebble")
 
 
 def loaded(code: str, home: Path) -> set[str]:
-    """The top-level packages that a fresh interpreter has loaded after some code."""
+    """The modules that a fresh interpreter has loaded after some code."""
     done = subprocess.run(
         [
             sys.executable,
             "-c",
-            f"{code}\nimport sys\nprint(*{{m.split('.')[0] for m in sys.modules}})",
+            f"{code}\nimport sys\nprint(*sys.modules)",
         ],
         env={**os.environ, "NEWSREADER_HOME": str(home)},
         capture_output=True,
@@ -43,3 +66,19 @@ def test_listing_headlines_loads_no_parser_and_no_network(tmp_path: Path) -> Non
 
 def test_the_app_s_modules_load_no_parser_and_no_network(tmp_path: Path) -> None:
     assert set(HEAVY).isdisjoint(loaded("import newsreader.app.app", tmp_path))
+
+
+def test_the_reader_starts_without_what_is_shown_later(tmp_path: Path) -> None:
+    modules = loaded("import newsreader.cli.command, newsreader.app.app", tmp_path)
+    assert not modules.intersection(LATER)
+
+
+def test_what_is_loaded_later_is_still_there() -> None:
+    for name in LATER:
+        assert find_spec(name), name
+
+
+def test_a_verb_loads_no_other_verbs(tmp_path: Path) -> None:
+    modules = loaded(verb("config", "path"), tmp_path)
+    assert "newsreader.cli.about" in modules
+    assert modules.isdisjoint({"newsreader.cli.entries", "newsreader.cli.quotes"})
