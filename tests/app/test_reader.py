@@ -172,6 +172,20 @@ async def test_the_same_text_stays_at_the_top_when_resized(size: tuple[int, int]
         assert reader.scroll_y == 18
 
 
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_place_outlasts_a_screen_that_holds_the_whole_article(width: int) -> None:
+    async with running(size=(80, 10)) as (app, reader, pilot):
+        reader.scroll_lines(9)
+        await pilot.pause()
+        before = top(app)
+        await pilot.resize_terminal(width, 250)
+        await pilot.pause()
+        assert reader.max_scroll_y == 0
+        await pilot.resize_terminal(80, 10)
+        await pilot.pause()
+        assert top(app) == before
+
+
 async def test_a_place_is_restored_at_another_column() -> None:
     async with running(size=(120, 24)) as (_, reader, pilot):
         reader.scroll_lines(20)

@@ -227,6 +227,7 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, _event: Resize) -> None:
         """Keep the same text at the top."""
         self._lay_out()
+        self.restore(self._place)
 
     def watch_column(self) -> None:
         """Keep the same text at the top of the narrower or wider column."""
@@ -250,7 +251,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         """Remember the place and tell of it."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
-            if self._laid is not None:
+            # From beyond the end it is the screen that grew, and not the reader who moved.
+            if self._laid is not None and old_value <= self.max_scroll_y:
                 self._place = self._laid.place(round(new_value))
             self.post_message(self.Scrolled())
 
