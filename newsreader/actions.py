@@ -255,6 +255,20 @@ _OUT = (
         ("Y",),
         Group.OUT,
     ),
+    Action(
+        "article.write",
+        "Write to a file",
+        "Write the article to a file, as Markdown or plain text.",
+        ("w",),
+        Group.OUT,
+    ),
+    Action(
+        "article.pipe",
+        "Pipe to a command",
+        "Give the article's text to a command that you type.",
+        ("vertical_line",),
+        Group.OUT,
+    ),
 )
 
 _QUOTES = (

@@ -1,16 +1,18 @@
-"""The world outside the terminal: browser and clipboard. Nothing here goes through a shell.
+"""The world outside the terminal: browser, clipboard, pipe. Nothing here goes through a shell.
 
 A browser gets one argument, an http or https address with everything in it encoded that a
 terminal or a program's own option parser could take for something else.
 """
 
+import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -22,6 +24,10 @@ _CONSOLE_BROWSERS = frozenset(
     {"w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "chawan", "cha"}
 )
 _TOOL_SECONDS = 5.0
+_PAGERS = frozenset(
+    {"less", "more", "most", "moar", "bat", "vi", "vim", "nvim", "nano", "view", "emacs", "hx"}
+)
+"""Programs that keep the screen until they are left."""
 
 
 class Command(Struct, frozen=True):
@@ -144,6 +150,53 @@ def open_here(command: Command, address: str) -> str:
     except OSError as error:
         return f"{command.argv[0]} can't be started: {error.strerror or error}."
     return ""
+
+
+def pipe_here(argv: Sequence[str], text: str) -> str:
+    """Run a command on this terminal with a text as its input, until it ends.
+
+    Unless it is a pager, what it wrote stays until Enter is pressed. Nothing is raised, for the
+    reason given at ``open_here``; Ctrl+C is the command's own.
+
+    Args:
+        argv: Program and arguments.
+        text: Its input, in UTF-8.
+
+    Returns:
+        One sentence when it could not be run or did not end well; empty otherwise.
+    """
+    with _interrupts_ignored():
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell; the user typed the command
+                argv, input=text.encode(errors="replace"), check=False
+            )
+        except (OSError, ValueError) as error:
+            return f"{argv[0]} can't be started: {getattr(error, 'strerror', None) or error}."
+        if Path(argv[0]).name not in _PAGERS:
+            _wait_for_enter()
+    return f"{argv[0]} returned {done.returncode}." if done.returncode else ""
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Leave Ctrl+C to the program in front; a handler, unlike SIG_IGN, is not handed on to it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _wait_for_enter() -> None:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        output, entry = sys.__stdout__, sys.__stdin__
+        if output and entry and entry.isatty():
+            output.write("\nEnter goes back to newsreader. ")
+            output.flush()
+            os.read(entry.fileno(), 4096)
 
 
 def clipboard_command(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsreader.app.files import read_file, write_file
 from newsreader.app.screens.getting import Getting
 from newsreader.errors import NewsreaderError
 
@@ -34,7 +35,7 @@ class Carrying(Getting):
             self.post_message(self.NothingChosen())
 
     async def _import_file(self, path: Path) -> None:
-        raw = await asyncio.to_thread(_read, path)
+        raw = await asyncio.to_thread(read_file, path)
         await self._take_over(_outlines(raw))
 
     def subscribe_to(self, topics: "Sequence[StarterTopic] | None") -> None:
@@ -76,7 +77,7 @@ class Carrying(Getting):
             self.start(self._export_file(Path(path).expanduser()), "export")
 
     async def _export_file(self, path: Path) -> None:
-        await asyncio.to_thread(_write, path, self.library.export_opml())
+        await asyncio.to_thread(write_file, path, self.library.export_opml())
         self.say(f"{len(self.library.subscriptions())} subscriptions written to {path}.")
 
 

@@ -25,6 +25,7 @@ from newsreader.app.screens.outward import Outward
 from newsreader.app.screens.prompt import Prompt
 from newsreader.app.screens.quotations import Quotations
 from newsreader.app.screens.viewing import Viewing
+from newsreader.app.screens.writing import Writing
 from newsreader.app.widgets.headlines import Headlines
 from newsreader.app.widgets.reader import Reader
 from newsreader.app.widgets.status import KeyLine, Status
@@ -45,7 +46,7 @@ COUNT_SECONDS = 0.05
 """How long counts may be behind, so that many changes are drawn once."""
 
 
-class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Viewing):
+class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewing):
     """Subscriptions, headlines and article.
 
     Args:
