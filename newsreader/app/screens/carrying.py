@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING
 
 from newsreader.app.files import read_file, write_file
 from newsreader.app.screens.getting import Getting
-from newsreader.errors import NewsreaderError
 
 if TYPE_CHECKING:
     from newsreader.demo.starter import StarterTopic
     from newsreader.feeds.opml import Outlines
-
-
-class FileError(NewsreaderError):
-    """A file of the user's that can't be read or written."""
 
 
 class Carrying(Getting):
@@ -79,23 +74,6 @@ class Carrying(Getting):
     async def _export_file(self, path: Path) -> None:
         await asyncio.to_thread(write_file, path, self.library.export_opml())
         self.say(f"{len(self.library.subscriptions())} subscriptions written to {path}.")
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(str(path), f"{path} can't be read: {error.strerror}.") from error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise FileError(str(path), f"{path} exists already; choose another name.") from error
-    except OSError as error:
-        raise FileError(str(path), f"{path} can't be written: {error.strerror}.") from error
 
 
 def _outlines(raw: bytes) -> "Outlines":
