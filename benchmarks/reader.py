@@ -14,6 +14,7 @@ from benchmarks.terminal import Terminal, memory
 
 KEYS = {"down": "j", "up": "k", "page down": "\x1b[6~", "end and top in turn": "Gg"}
 PRESSES = 30
+OPENINGS = 12
 SETTINGS = "refresh_at_start = false\nrefresh_every = 0\nmark_read_after = 0\n"
 
 
@@ -120,7 +121,7 @@ def _opening(terminal: Terminal, name: str) -> Row:
     terminal.press("G")
     terminal.press("g")
     times = []
-    for _ in range(PRESSES):
+    for _ in range(OPENINGS):
         times.append(terminal.bring("j\r", BEGINNING) * 1000)
         terminal.settle()
         terminal.press("h")

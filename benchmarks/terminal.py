@@ -73,8 +73,9 @@ class Terminal:
         """
         wanted = text.encode()
         self._seen.clear()
+        end = time.perf_counter() + timeout
         while wanted not in _SEQUENCE.sub(b"", bytes(self._seen)):
-            if time.perf_counter() - self.started > timeout or not self._read(timeout):
+            if time.perf_counter() > end or not self._read(timeout):
                 raise TimeoutError(f"{self.command[0]} did not show {text!r} in {timeout} s")
         return time.perf_counter() - self.started
 
