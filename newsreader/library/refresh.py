@@ -190,19 +190,19 @@ class Refreshing:
         self, subscription: Subscription, parsed: ParsedFeed, answer: Fetched
     ) -> None:
         """Take over what the feed says of itself: title, site, a permanent new address."""
+
+        def told(current: Subscription) -> Subscription:
+            return replace(
+                current,
+                title=current.title if current.renamed else parsed.title or current.title,
+                site_url=parsed.site_url or current.site_url,
+                url=answer.permanent_url or current.url,
+            )
+
         current = self._core.database.subscriptions.get(subscription.id)
-        if current is None:
-            return
-        title = current.title if current.renamed else parsed.title or current.title
-        told = replace(
-            current,
-            title=title,
-            site_url=parsed.site_url or current.site_url,
-            url=answer.permanent_url or current.url,
-        )
-        if told != current:
-            await self._core.database.put_subscription(told)
-            self._core.emit(FeedsChanged((told.id,)))
+        if current and told(current) != current:
+            await self._core.database.amend_subscription(current.id, told)
+            self._core.emit(FeedsChanged((current.id,)))
 
     def _succeed(
         self,

@@ -125,10 +125,13 @@ class Subscribing:
         """
         old = self.known(feed_id)
         title = clean_line(title)
-        await self._put(replace(old, title=title or old.title, renamed=bool(title)))
+        await self._amend(feed_id, title=title or old.title, renamed=bool(title))
         if old.renamed and not title:
             await self._forget_validators(feed_id)
-        self._core.remember_inverse(f"Renamed back: {old.title}", lambda: self._put(old))
+        self._core.remember_inverse(
+            f"Renamed back: {old.title}",
+            lambda: self._amend(feed_id, title=old.title, renamed=old.renamed),
+        )
 
     async def move(self, feed_id: str, folder: str) -> None:
         """Put a subscription into a folder.
@@ -137,8 +140,10 @@ class Subscribing:
             UnknownSubject: There is no such subscription.
         """
         old = self.known(feed_id)
-        await self._put(replace(old, folder=tidy_folder(folder)))
-        self._core.remember_inverse(f"Moved back: {old.title}", lambda: self._put(old))
+        await self._amend(feed_id, folder=tidy_folder(folder))
+        self._core.remember_inverse(
+            f"Moved back: {old.title}", lambda: self._amend(feed_id, folder=old.folder)
+        )
 
     async def set_full_text(self, feed_id: str, on: bool) -> None:
         """Remember whether a feed is read as the page's text or as its own.
@@ -146,7 +151,7 @@ class Subscribing:
         Raises:
             UnknownSubject: There is no such subscription.
         """
-        await self._put(replace(self.known(feed_id), full_text=on))
+        await self._amend(self.known(feed_id).id, full_text=on)
 
     async def import_all(
         self, wanted: Iterable[tuple[str, str, str, str]], refused: tuple[str, ...]
@@ -229,9 +234,12 @@ class Subscribing:
         self._core.emit(FeedsChanged((subscription.id,)))
         self._core.emit(EntriesAdded(subscription.id, merged.new))
 
-    async def _put(self, subscription: Subscription) -> None:
-        await self._core.database.put_subscription(subscription)
-        self._core.emit(FeedsChanged((subscription.id,)))
+    async def _amend(self, feed_id: str, **fields: object) -> None:
+        """Set some fields, and leave the others as whoever changed them last left them."""
+        await self._core.database.amend_subscription(
+            feed_id, lambda current: replace(current, **fields)
+        )
+        self._core.emit(FeedsChanged((feed_id,)))
 
     async def _restore(self, feed_id: str) -> None:
         await self._core.database.restore_subscription(feed_id)

@@ -7,7 +7,7 @@ then entries, then validators; a saved file before the row that names it.
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -31,7 +31,7 @@ from newsreader.store.index import Index
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
 from newsreader.store.notebook import Notebook
-from newsreader.store.parts import Parts, enter, parts_of, translated
+from newsreader.store.parts import Parts, enter, parts_of, translated, utc_now
 from newsreader.store.recovery import opened
 from newsreader.store.speakers import SpeakerIndex
 from newsreader.store.state import Followed, News, State
@@ -41,11 +41,6 @@ from newsreader.store.work import SETTLED_AT_ONCE, FoldPlan, Work
 from newsreader.store.writer import Lock, Writer
 
 __all__ = ["Body", "Database", "Followed", "Merged"]
-
-
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
 
 
 class Database:
@@ -184,6 +179,16 @@ class Database:
         wanted = list(subscriptions)
         await self._run(lambda: self._work.put_subscriptions(wanted))
 
+    async def amend_subscription(
+        self, feed_id: str, amend: Callable[[Subscription], Subscription]
+    ) -> None:
+        """Change a subscription as it is on the disk now; a removed one stays removed.
+
+        Raises:
+            StoreError: Nothing was changed.
+        """
+        await self._run(lambda: self._work.amend_subscription(feed_id, amend))
+
     async def remove_subscription(self, feed_id: str) -> None:
         """Move a subscription with all its entries to the trash, for 30 days.
 
@@ -292,11 +297,10 @@ class Database:
             StoreError: Some could not be written; they stay queued.
         """
 
-        def work() -> News:
+        def work() -> None:
             self._writer.append_waiting()
             with told(self._parts.layout.data):
                 self._parts.files.settle()
-            return News()
 
         await self._run(work)
 
@@ -346,16 +350,12 @@ class Database:
     async def _plan(self) -> FoldPlan | None:
         plans: list[FoldPlan | None] = []
 
-        def work() -> News:
-            plans.append(self._work.plan_fold())
-            return News()
-
-        await self._run(work)
+        await self._run(lambda: plans.append(self._work.plan_fold()))
         return plans[0]
 
     async def _write_memory(self) -> None:
         if self._memory.unwritten:
-            await self._run(self._remembered)
+            await self._run(self._memory.write)
 
     async def _write_derived(self) -> None:
         """The copy of library.json and the snapshot, where they are out of date."""
@@ -366,10 +366,6 @@ class Database:
         }
         if present != self._parts.snapshot.signatures and self._writer.idle:
             await self._run(self._work.write_snapshot)
-
-    def _remembered(self) -> News:
-        self._memory.write()
-        return News()
 
     def _failed(self, error: StoreError) -> None:
         self.on_error(error)
@@ -382,10 +378,10 @@ class Database:
     def _queue(self, operation: Operation) -> None:
         self._pending.append((self._writer.put(operation), operation))
 
-    async def _run(self, work: Callable[[], News]) -> Followed:
+    async def _run(self, work: Callable[[], News | None]) -> Followed:
         def job() -> News:
             with translated():
-                news = work()
+                news = work() or News()
             news.as_of = self._writer.written
             return news
 

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -42,6 +42,11 @@ class Parts(Struct):
     speakers: SpeakerFile
     notices: list[str] = field(default_factory=list)
     read_only: bool = False
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
 
 
 def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Parts:

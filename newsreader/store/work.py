@@ -7,7 +7,7 @@ it again, and gives back the news that the memory has to take in.
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -145,6 +145,19 @@ class Work:
         with self._at_leisure():
             self._parts.files.settle()
         return News(shelf=self._shelf())
+
+    def amend_subscription(
+        self, feed_id: str, amend: Callable[[Subscription], Subscription]
+    ) -> News:
+        """Change what is written of a subscription; one that is there no more stays away.
+
+        Raises:
+            StoreError: library.json is as it was.
+        """
+        present = self._parts.library.read().subscriptions.get(feed_id)
+        if present is None or (amended := amend(present)) == present:
+            return News(shelf=self._shelf())
+        return self.put_subscriptions([amended])
 
     def remove_subscription(self, feed_id: str) -> News:
         """Move a subscription with its entries and bodies to the trash.

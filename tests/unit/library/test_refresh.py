@@ -174,6 +174,19 @@ async def test_closing_waits_for_what_a_refresh_has_to_write(folders: Folders) -
             assert state.etag
 
 
+async def test_a_feed_removed_elsewhere_during_a_refresh_stays_removed(folders: Folders) -> None:
+    go_on = asyncio.Event()
+    async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
+        feed = await library.subscribe(server.url("/feed"))
+        server.routes["/feed"] = Reply(rss([FERRY, BRIDGE], title="Other"), hold=go_on)
+        running = asyncio.ensure_future(library.refresh())
+        async with opened(folders) as other:
+            await other.unsubscribe(feed.id)
+        go_on.set()
+        await running
+        assert library.subscriptions() == []
+
+
 async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
     heard: list[Change] = []
     async with Loopback({"/feed": rss([FERRY])}) as server:

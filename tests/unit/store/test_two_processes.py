@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from newsreader.config import Folders
 from newsreader.errors import StoreLocked
@@ -34,6 +35,23 @@ async def one(folders: Folders) -> AsyncIterator[Database]:
 async def two(folders: Folders, one: Database) -> AsyncIterator[Database]:
     async with store(folders) as database:
         yield database
+
+
+async def test_a_subscription_removed_by_the_other_stays_removed(
+    one: Database, two: Database
+) -> None:
+    await one.remove_subscription(FEED)
+    await two.amend_subscription(FEED, lambda found: replace(found, title="Renamed"))
+    assert FEED not in two.subscriptions
+    await one.follow()
+    assert FEED not in one.subscriptions
+
+
+async def test_each_field_stays_as_it_was_last_changed(one: Database, two: Database) -> None:
+    await one.amend_subscription(FEED, lambda found: replace(found, folder="Ports"))
+    await two.amend_subscription(FEED, lambda found: replace(found, title="Renamed"))
+    found = two.subscriptions[FEED]
+    assert (found.folder, found.title) == ("Ports", "Renamed")
 
 
 async def test_nothing_new_is_nothing(one: Database, two: Database) -> None:
