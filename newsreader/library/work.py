@@ -3,12 +3,14 @@
 The heavy imports are inside, so that the process that shows the news never pays for them.
 """
 
+import re
 from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.errors import ParseError
+from newsreader.address import host_of
+from newsreader.errors import ExtractionError, ParseError
 from newsreader.model import Article, ParsedFeed
 
 
@@ -99,12 +101,33 @@ def page_part(page: bytes, url: str, charset: str, first: str, number: int) -> t
         The article, and the address of the page that goes on with it or "".
 
     Raises:
-        ExtractionError: There is no article in it.
+        ExtractionError: There is no article in it, or it is no page at all.
     """
     from newsreader.article.build import part_of_page
 
+    if seeming := no_page(page):
+        raise ExtractionError(url, f"{host_of(url)} sent {seeming}, not a page to be read.")
     part = part_of_page(page, url=url, charset=charset, first=first, number=number)
     return part.article, part.following
+
+
+def no_page(body: bytes) -> str:
+    """What a document seems to be that is no page of the web; "" for what may be one."""
+    head = body[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return next((words for sign, words in _OTHERS if sign.match(head)), "")
+
+
+_OTHERS = (
+    (
+        re.compile(rb"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL),
+        "a feed",
+    ),
+    (re.compile(rb"[{\[]\s*[\"{\[]"), "JSON"),
+    (re.compile(rb"%PDF-"), "a PDF document"),
+    (re.compile(rb"\x89PNG|GIF8|\xff\xd8\xff|RIFF....WEBP", re.DOTALL), "a picture"),
+    (re.compile(rb"PK\x03\x04|\x1f\x8b"), "a packed file"),
+    (re.compile(rb"ID3|\xff\xfb|OggS|....ftyp", re.DOTALL), "a recording"),
+)
 
 
 def whole_article(parts: tuple[Article, ...], feed: Article | None) -> Article:

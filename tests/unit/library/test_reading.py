@@ -72,6 +72,22 @@ async def test_a_page_without_an_article_is_told(folders: Folders) -> None:
                 await library.read_address(server.url("/empty"))
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (rss([FERRY]), "a feed"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- of ours -->\n<feed xmlns='x'/>", "a feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "JSON"),
+        (b"%PDF-1.7 and so on", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+    ],
+)
+async def test_what_is_no_page_is_named(folders: Folders, body: bytes, told: str) -> None:
+    async with Loopback({"/it": body}) as server, opened(folders) as library:
+        with pytest.raises(ExtractionError, match=f"sent {told}, not a page"):
+            await library.read_address(server.url("/it"))
+
+
 async def test_any_page_can_be_read_without_keeping_it(folders: Folders) -> None:
     async with Loopback({"/ferry": FULL}) as server, opened(folders) as library:
         article = await library.read_address(server.url("/ferry"))
