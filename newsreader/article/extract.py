@@ -207,7 +207,8 @@ def _is_headed_data(table: Element) -> bool:
 
 def _lists_prose(items: Element) -> bool:
     unlinked = len(text_of(items)) * (1 - linked_share(items))
-    return unlinked >= _SENTENCE * max(1, len(elements(items, "li")))
+    filled = sum(1 for item in items.iter("li") if item.text_content().strip())
+    return unlinked >= _SENTENCE * max(1, filled)
 
 
 def _heads_prose(heading: Element) -> bool:

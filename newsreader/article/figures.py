@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from newsreader.article.media import CAPTION
-from newsreader.article.tree import Element, elements, names_of, remove, text_of
+from newsreader.article.tree import Element, elements, names_of, remove, text_of, words_of
 from newsreader.text import clean_line
 
 _NAMES = re.compile(
@@ -40,13 +40,13 @@ def keep_frames(root: Element) -> None:
 
 def _fold_figure(figure: Element) -> None:
     pictures = elements(figure, *_PICTURES)
-    words = text_of(figure)
+    words = words_of(figure)
     if not pictures or len(words) > _LONGEST * 2 or _holds_text(figure):
         return
     captions = elements(figure, "figcaption") or [
         each for each in elements(figure) if _is_caption(each)
     ]
-    _give(pictures, map(text_of, _outermost(captions)) if captions else [words])
+    _give(pictures, map(words_of, _outermost(captions)) if captions else [words])
     for picture in pictures:
         picture.tail = None
     _keep_only(figure, pictures)
@@ -98,7 +98,7 @@ def _fold_caption(caption: Element) -> None:
     if elements(caption, *_PICTURES):
         _fold_holder(caption)
         return
-    words = clean_line(text_of(caption), _LONGEST + 1)
+    words = clean_line(words_of(caption), _LONGEST + 1)
     if not words or len(words) > _LONGEST or caption.getparent() is None:
         return
     picture = _nearest_picture(caption, len(words))
@@ -110,7 +110,7 @@ def _fold_caption(caption: Element) -> None:
 def _fold_holder(holder: Element) -> None:
     """An element called caption that holds picture and words, as blog software writes it."""
     pictures = elements(holder, *_PICTURES)
-    words = text_of(holder)
+    words = words_of(holder)
     if len(words) <= _LONGEST and not elements(holder, "pre", "table", "blockquote", "h1", "h2"):
         _give(pictures, [words])
         _keep_only(holder, pictures)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from newsreader.article.tree import URL_LIMIT, Element, absolute, names_of, text_of
+from newsreader.article.tree import URL_LIMIT, Element, absolute, names_of, text_of, words_of
 from newsreader.text import clean_line
 
 Statement = dict[str, Any]
@@ -197,7 +197,7 @@ def _title_element(tree: Element) -> str:
 
 def _only_heading(tree: Element) -> str:
     headings = list(tree.iter("h1"))
-    return clean_line(text_of(headings[0])) if len(headings) == 1 else ""
+    return words_of(headings[0]) if len(headings) == 1 else ""
 
 
 def without_site(title: str, site: str, heading: str = "") -> str:
@@ -239,10 +239,10 @@ def _shown_bylines(tree: Element) -> Iterator[str]:
     """What stands on the page itself where names of authors stand."""
     for element in tree.iter("a", "span", "address", "p", "div"):
         if element.get("rel") == "author" or "author" in element.get("itemprop", ""):
-            yield clean_line(text_of(element))
+            yield words_of(element)
     for element in tree.iter("span", "p", "div", "a", "address"):
         if _BYLINE_NAMES.search(names_of(element)):
-            yield clean_line(text_of(element))
+            yield words_of(element)
 
 
 def _published(tree: Element, stated: Statement, named: dict[str, str]) -> datetime | None:

@@ -21,6 +21,10 @@ _HIDDEN_NAME = re.compile(
     r"(?:^|[\s_-])(?:sr-only|screen-reader(?:-text)?|visually-?hidden|visuallyhidden|"
     r"katex-html|math-?jax_preview)(?:$|[\s_-])"
 )
+_PHRASES = frozenset({
+    "a", "abbr", "b", "bdi", "cite", "code", "dfn", "em", "i", "mark", "q", "s", "small", "strong",
+    "sub", "sup", "u", "wbr",
+})  # fmt: skip
 _EMPTY = "<html><body></body></html>"
 
 
@@ -55,8 +59,19 @@ def _document(markup: str) -> Element:
 
 
 def text_of(element: Element) -> str:
-    """The element's words on one line."""
-    return clean_line(" ".join(element.itertext(with_tail=False)), 20_000)
+    """The element's words on one line, to be measured and compared: spaces may be too many."""
+    return clean_line(" ".join(element.itertext()), 20_000)
+
+
+def words_of(element: Element) -> str:
+    """The element's words on one line, to be shown: spaced as a browser does."""
+    pieces: list[str] = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if each is not element and each.tag not in _PHRASES:
+            pieces.append(" ")
+        said = each.text if event == "start" else each.tail if each is not element else ""
+        pieces.append(said or "")
+    return clean_line("".join(pieces), 20_000)
 
 
 def elements(root: Element, *tags: str) -> list[Element]:
