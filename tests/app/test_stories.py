@@ -2,7 +2,7 @@
 
 from newsreader.app.nodes import SAVED, UNREAD
 from newsreader.config import Config, Folders
-from newsreader.library import View, ViewKind
+from newsreader.library import View, ViewKind, ViewSettings
 from tests.app.support import BRIDGE, CHESS, FERRY, QUIET, Told, feed, follow, library_of, session
 from tests.loopback import Loopback, Reply
 
@@ -65,6 +65,22 @@ async def test_an_address_that_gives_nothing_says_so(folders: Folders) -> None:
         await it.sees("404")
         await it.press("escape")
         await it.until(lambda: it.app.screen.query("#welcome"), "the welcome again")
+
+
+async def test_a_page_is_saved_without_a_network_and_fetched_later(folders: Folders) -> None:
+    async with Loopback({"/page": Reply(status=503)}) as server, session(folders) as it:
+        await it.until(lambda: it.app.screen.query("#welcome"))
+        await it.press("a")
+        await it.until(lambda: it.app.screen.query("#address"))
+        await it.type(server.url("/page"))
+        await it.press("enter")
+        await it.sees("Save page")
+        await it.press("tab", "tab", "enter")
+        await it.until(lambda: it.app.screen is it.main)
+        (kept,) = it.library.headlines(View(ViewKind.SAVED), ViewSettings(show_read=True))
+        row = it.library.saved(kept.id)
+        assert row is not None
+        assert not row.captured
 
 
 async def test_quotes_are_jumped_through(folders: Folders) -> None:

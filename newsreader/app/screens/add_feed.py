@@ -1,5 +1,6 @@
 """One prompt for a feed, a site or a page: it looks first and then says what it found."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, OptionList, Static
 
+from newsreader.address import address
 from newsreader.app.nodes import SAVED
 from newsreader.app.screens.choices import Choices
 from newsreader.errors import NewsreaderError
@@ -108,9 +110,17 @@ class AddFeed(ModalScreen[Added | None]):
             found = await self._library.look_up(text)
         except NewsreaderError as error:
             self._say(error.sentence, error=True)
+            self._offer_for_later(text)
             return
         self._found = found
         self._offer(found)
+
+    def _offer_for_later(self, text: str) -> None:
+        """Without a network a page can be saved all the same; its text comes later."""
+        with contextlib.suppress(NewsreaderError):
+            url = address(text)
+            self._offers = [self._saving(url)]
+            self._list([("Save page", _about("", url))])
 
     def _offer(self, found: Found) -> None:
         choices = [("Subscribe", _about(link.title, link.url)) for link in found.feeds]
@@ -119,10 +129,13 @@ class AddFeed(ModalScreen[Added | None]):
             choices.append(("Save page", _about(found.title, found.address)))
             self._offers.append(self._saving(found.address))
         self._say(_told(found))
+        self._list(choices).focus()
+
+    def _list(self, choices: list[tuple[str, str]]) -> Choices:
         offers = self.query_one(Choices)
         offers.offer(choices)
         offers.display = True
-        offers.focus()
+        return offers
 
     def _subscribing(self, url: str) -> Callable[[], Awaitable[Added]]:
         async def subscribe() -> Added:
