@@ -17,8 +17,8 @@ from newsreader.app.keymap import Keymap
 _KEYS_WIDTH = 13
 _COLUMNS = (
     (Group.MOVE, Group.FIND),
-    (Group.FLOW, Group.STATE, Group.QUOTES, Group.OUT),
-    (Group.GET, Group.VIEW),
+    (Group.FLOW, Group.STATE, Group.QUOTES),
+    (Group.GET, Group.OUT, Group.VIEW),
 )
 """Columns of about the same height."""
 
