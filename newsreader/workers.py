@@ -162,7 +162,7 @@ class Workers:
         prepare()
         named = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in named else "spawn")
-        context.set_forkserver_preload(self._preload)
+        context.set_forkserver_preload(["newsreader.silenced", *self._preload])
         pool = ProcessPool(
             max_workers=self._count,
             max_tasks=_JOBS_PER_PROCESS,

@@ -220,3 +220,23 @@ def test_a_program_that_uses_workers_is_not_run_again_in_them(tmp_path: Path, ho
     )
     assert (done.stdout, done.stderr) == ("True False\n", "")
     assert log.read_text().splitlines().count("__main__") == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
+def test_what_workers_branch_off_from_is_silent() -> None:
+    script = (
+        "import asyncio, os\n"
+        "from multiprocessing import forkserver\n"
+        "from newsreader.workers import Workers\n"
+        "async def work():\n"
+        "    workers = Workers(count=1)\n"
+        "    await workers.run(abs, -1)\n"
+        "    print(os.readlink(f'/proc/{forkserver._forkserver._forkserver_pid}/fd/2'))\n"
+        "    await workers.close()\n"
+        "asyncio.run(work())\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == os.devnull
+    assert ended.stderr == ""
