@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +100,12 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("ctrl+z",),
     ("y",),
     ("Y",),
+    ("d",),
+    ("i",),
+    ("semicolon", "a"),
+    ("w", "enter"),
+    ("vertical_line", *"[/x]", "enter"),
+    ("C",),
     ("e",),
     ("u",),
     ("h",),
@@ -110,7 +117,10 @@ SCREENS: tuple[tuple[str, ...], ...] = (
 
 
 @pytest.mark.parametrize("keys", SCREENS, ids=" ".join)
-async def test_every_screen_shows_it_as_text(folders: Folders, keys: tuple[str, ...]) -> None:
+async def test_every_screen_shows_it_as_text(
+    folders: Folders, keys: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     await library_of(folders, HOSTILE)
     async with session(folders) as it:
         feed_id = it.library.subscriptions()[0].id
