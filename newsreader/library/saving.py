@@ -46,7 +46,9 @@ class Saving:
         """Take an entry off the read-later list; undo brings it back with its text."""
         saved = self._drop(entry_id)
         if saved is not None:
-            self._core.remember_inverse(f"Saved again: {saved.title}", lambda: self._put(saved))
+            self._core.remember_inverse(
+                f"Saved again: {saved.title}", lambda: self._bring_back(saved)
+            )
 
     async def save_page(self, url: str) -> Headline:
         """Save any page of the web. Without a network it is listed, and captured later.
@@ -169,6 +171,10 @@ class Saving:
     def _put(self, saved: Saved) -> None:
         self._core.database.save(saved)
         self._core.emit(EntriesChanged((saved.id,)))
+
+    def _bring_back(self, saved: Saved) -> None:
+        self._put(saved)
+        self._core.spawn(self.capture(saved.id))
 
     def _drop(self, entry_id: str) -> Saved | None:
         saved = self._core.database.unsave(entry_id)

@@ -217,7 +217,7 @@ class Subscribing:
             site_url=parsed.site_url,
             folder=tidy_folder(folder),
             added=self._core.now(),
-            renamed=bool(title),
+            renamed=bool(clean_line(title)),
         )
 
     async def _fill(self, subscription: Subscription, parsed: ParsedFeed, answer: Fetched) -> None:

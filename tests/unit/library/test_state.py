@@ -118,6 +118,21 @@ async def test_unsaving_can_be_undone(folders: Folders) -> None:
             assert "patient" in (await library.open(entry_id)).quotes[0].text
 
 
+async def test_a_capture_that_was_cut_short_goes_on_after_an_undo(folders: Folders) -> None:
+    async with Loopback() as server, opened(folders) as library:
+        server.routes.update({"/feed": rss([FERRY], site=server.url("/")), "/ferry": FULL})
+        await library.subscribe(server.url("/feed"))
+        entry_id = row_of(library, FERRY).id
+        library.toggle_saved(entry_id)
+        library.toggle_saved(entry_id)
+        await library.settle()
+        library.undo()
+        await library.settle()
+        kept = library.saved(entry_id)
+        assert kept is not None
+        assert kept.captured
+
+
 async def test_any_page_can_be_saved(folders: Folders) -> None:
     async with Loopback({"/ferry": FULL}) as server, opened(folders) as library:
         row = await library.save_page(server.url("/ferry"))
