@@ -33,7 +33,7 @@ OUTPUT = Path(ranking.__file__).with_name("speaker_weights.json")
 RANKERS = ("speech", "speaker", "antecedent")
 RARE = {"speech": 8, "speaker": 6, "antecedent": 4}
 """Features seen less often are left out."""
-STRENGTH = {"speech": (12, 0.03), "speaker": (10, 0.005), "antecedent": (6, 0.05)}
+STRENGTH = {"speech": (12, 0.2), "speaker": (10, 0.005), "antecedent": (6, 0.05)}
 """Rounds over all cases and L2, by cross-validation."""
 
 Case = tuple[list[Candidate], list[bool]]

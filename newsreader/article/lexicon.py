@@ -84,7 +84,8 @@ to from with without within after before since until till while during despite a
 because unless whether once even still also just only not no yes there here then thus hence
 however meanwhile moreover instead indeed perhaps maybe again later earlier now today yesterday
 tomorrow both either neither each every all any some many most much more less few several other
-others another such one two three four five six seven eight nine ten first second third last next
+others another such somebody someone anybody anyone everybody everyone nobody something anything
+everything nothing one two three four five six seven eight nine ten first second third last next
 about above across against along among around behind below beneath beside besides between beyond
 like near over past through throughout toward towards under up upon via is are was were be been
 being do does did has have had will would can could may might must shall should let according
@@ -145,37 +146,40 @@ amerika österreich schweiz hong kong
 PEOPLE_NOUNS = _words("""
 spokesman spokeswoman spokesperson spokespeople spokesmen official officials aide aides source
 sources adviser advisers advisor advisors strategist strategists analyst analysts expert experts
-critic critics supporter supporters opponent opponents lawyer lawyers attorney attorneys
-prosecutor prosecutors judge judges justice justices senator senators congressman congresswoman
-congressmen lawmaker lawmakers governor governors president chairman chairwoman chair director
-executive executives manager managers leader leaders minister ministers secretary mayor candidate
-candidates nominee frontrunner front-runner contender rival rivals businessman businesswoman
-billionaire mogul businessmen developer surgeon neurosurgeon doctor doctors physician nurse
-teacher teachers professor professors researcher researchers scientist scientists economist
-economists historian author authors writer writers columnist columnists reporter reporters
-journalist journalists editor editors host anchor narrator moderator moderators pollster pollsters
-officer officers sheriff detective investigator investigators witness witnesses victim victims man
-woman men women boy girl father mother son daughter wife husband brother sister friend friends
-colleague colleagues neighbor neighbour resident residents voter voters activist activists
-protester protesters protestor protestors organizer organizers donor donors operative operatives
-consultant consultants staffer staffers insider insiders veteran veterans member members person
-people children child heckler impostor commentator commentators businessperson audience crowd
-group groups student students worker workers ceo founder founders co-founder owner owners speaker
-speakers democrat democrats republican republicans conservative conservatives liberal liberals
-diplomat diplomats ambassador general commander soldier soldiers pope bishop pastor priest king
-queen prince prince actor actress singer star comedian coach player texan floridian socialist
-septuagenarian delegate delegates commissioner administrator superintendent principal dean
-chancellor premier participant participants attendee attendees user users caller guest sprecher
-sprecherin polizeisprecher polizeisprecherin minister ministerin präsident präsidentin vorsitzende
-vorsitzender chef chefin experte experten anwalt richter staatsanwalt staatsanwaltschaft leiter
-leiterin direktor direktorin bürgermeister bürgermeisterin ministerpräsident präsidentin
-professorin kapitän geschäftsführer geschäftsführerin forscher forscherin directeur directrice
-président présidente maire secrétaire porte-parole professeur chercheur chercheuse director
-directora presidente presidenta alcalde alcaldesa profesor profesora jefe jefa direttore
-direttrice sindaco sindaca capo professoressa diretor diretora prefeito prefeita burgemeester
-voorzitter hoogleraar hoofd minister-president master head captain skipper engineer architect
-chemist biologist physicist curator conductor portavoz portavoce porta-voz woordvoerder ministre
-ministro ministra
+critic critics supporter supporters opponent opponents lawyer lawyers attorney attorneys prosecutor
+prosecutors judge judges justice justices senator senators congressman congresswoman congressmen
+lawmaker lawmakers governor governors president chairman chairwoman chair director executive
+executives manager managers leader leaders minister ministers secretary mayor candidate candidates
+nominee frontrunner front-runner contender rival rivals businessman businesswoman billionaire mogul
+businessmen developer surgeon neurosurgeon doctor doctors physician nurse teacher teachers professor
+professors researcher researchers scientist scientists economist economists historian author authors
+writer writers columnist columnists reporter reporters journalist journalists editor editors host
+anchor narrator moderator moderators pollster pollsters officer officers sheriff detective
+investigator investigators witness witnesses victim victims man woman men women boy girl father
+mother son daughter wife husband brother sister friend friends colleague colleagues neighbor
+neighbour resident residents voter voters activist activists protester protesters protestor
+protestors organizer organizers donor donors operative operatives consultant consultants staffer
+staffers insider insiders veteran veterans member members person people children child heckler
+impostor commentator commentators businessperson audience crowd group groups student students worker
+workers ceo founder founders co-founder owner owners speaker speakers democrat democrats republican
+republicans conservative conservatives liberal liberals diplomat diplomats ambassador general
+commander soldier soldiers pope bishop pastor priest king queen prince prince actor actress singer
+star comedian coach player texan floridian socialist septuagenarian delegate delegates commissioner
+administrator superintendent principal dean chancellor premier participant participants attendee
+attendees user users caller guest reader readers listener listeners viewer viewers visitor visitors
+passenger passengers commuter commuters customer customers shopper shoppers tenant tenants landlord
+villager villagers farmer farmers fisherman fishermen driver drivers sailor sailors baker carpenter
+gardener shopkeeper grocer butcher waiter waitress barber librarian translator photographer painter
+musician poet novelist playwright landowner lobbyist lobbyists sprecher sprecherin polizeisprecher
+polizeisprecherin minister ministerin präsident präsidentin vorsitzende vorsitzender chef chefin
+experte experten anwalt richter staatsanwalt staatsanwaltschaft leiter leiterin direktor direktorin
+bürgermeister bürgermeisterin ministerpräsident präsidentin professorin kapitän geschäftsführer
+geschäftsführerin forscher forscherin directeur directrice président présidente maire secrétaire
+porte-parole professeur chercheur chercheuse director directora presidente presidenta alcalde
+alcaldesa profesor profesora jefe jefa direttore direttrice sindaco sindaca capo professoressa
+diretor diretora prefeito prefeita burgemeester voorzitter hoogleraar hoofd minister-president
+master head captain skipper engineer architect chemist biologist physicist curator conductor
+portavoz portavoce porta-voz woordvoerder ministre ministro ministra
 """)
 """Heads of noun phrases that speak."""
 
@@ -196,6 +200,27 @@ zeitung erklärung mitteilung bericht polizei regierung ministerium partei behö
 communiqué gouvernement gobierno governo comunicado
 """)
 """Heads of noun phrases that are quoted from."""
+
+WORK_NOUNS = _words("""
+show shows film films movie movies book books novel novels play plays song songs album albums series
+podcast podcasts program programme sitcom drama documentary memoir comedy musical opera poem essay
+anthem ballad track single sequel magazine newspaper newsletter blog website column broadcast
+franchise thriller biography autobiography exhibition exhibit band rapper hit hits classic cartoon
+miniseries comic bestseller segment special painting sculpture symphony
+""")
+"""What has a title, and those who make it."""
+
+NAMED_NOUNS = _words("""
+word words term terms phrase phrases button category label labels sign signs title moniker nickname
+acronym hashtag slogan headline headlines theme motto chant chants
+""")
+"""What is a few words itself."""
+
+OUTLETS = _words("""
+cnn abc cbs nbc msnbc fox pbs npr bbc itv hbo news channel radio tv network television times netflix
+univision telemundo
+""")
+"""Last words of the names of those who send and print."""
 
 DETERMINERS = _words("""
 the a an one another some this that these those his her their its our my your several many other

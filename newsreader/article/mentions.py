@@ -1,6 +1,7 @@
 """Who and what a block names: names, noun phrases and pronouns that may stand for a speaker."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsreader.article.lexicon import (
     FEMALE_NAMES,
@@ -35,6 +36,18 @@ class MentionFinder:
         self._german = german
         self._lowercase = {w.lower for line in words for w in line if w.text[0].islower()}
         self._surnames = _surnames(words)
+        self._odd_surnames = {
+            w.lower
+            for line in words
+            for before, w in pairwise(line)
+            if before.lower in _FORENAMES and w.lower in NOT_A_NAME and w.text[0].isupper()
+        }
+        self._inside = {
+            w.lower
+            for line in words
+            for i, w in enumerate(line)
+            if w.kind == "C" and not _begins_sentence(line, i)
+        }
 
     def find(self, block: int, words: Sequence[Word]) -> list[Mention]:
         """Return the mentions of one block in order.
@@ -87,7 +100,7 @@ class MentionFinder:
         if word.kind == "Q" or not word.text[0].isupper():
             return False
         if word.lower in NOT_A_NAME and not self._is_particle(words, index):
-            return False
+            return self._is_odd_surname(words, index)
         if not _begins_sentence(words, index):
             return True
         return not self._is_common(words, index) or word.lower in self._surnames
@@ -101,7 +114,19 @@ class MentionFinder:
             return False
         if not alone and after and after.lower in ORGANISATION:
             return False
+        if alone and after and self._is_order(word, after):
+            return True
         return word.lower in self._lowercase or word.lower.endswith(("ing", "ly"))
+
+    def _is_order(self, word: Word, after: Word) -> bool:
+        """Tell "Type on it" and the like, whose first word is no name elsewhere."""
+        unknown = word.lower not in self._inside and word.lower not in _FORENAMES
+        return unknown and (after.kind in "pdw" or after.lower in PRONOUNS)
+
+    def _is_odd_surname(self, words: Sequence[Word], index: int) -> bool:
+        """Tell "May said" from the month, where the article names an Anna May."""
+        beside = [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
+        return words[index].lower in self._odd_surnames and any(w.kind in "Vv" for w in beside)
 
     def _is_particle(self, words: Sequence[Word], index: int) -> bool:
         """Tell "Le Pen" from an article at the head of a sentence."""

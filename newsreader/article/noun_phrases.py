@@ -15,6 +15,7 @@ from newsreader.article.mention import PRONOUNS, Mention, adjoins, gender_of, is
 from newsreader.article.words import Word
 
 _NOUNS = PEOPLE_NOUNS | THING_NOUNS
+_LINKS = frozenset(("of", "for", "at", "with", "from", "von", "de"))
 _PLURALS = frozenset(("people", "police", "media", "press", "polizei", "audience"))
 
 
@@ -34,7 +35,7 @@ def noun_phrases(block: int, words: Sequence[Word], names: Sequence[Mention]) ->
         first = _phrase_start(words, index, found[-1].last if found else 0)
         if not _is_phrase(words, first, index, named):
             continue
-        last = _phrase_end(words, index)
+        last = _phrase_end(words, first, index)
         people = word.lower in PEOPLE_NOUNS
         found.append(
             Mention(
@@ -113,20 +114,12 @@ def _is_phrase(words: Sequence[Word], first: int, index: int, named: set[int]) -
     )
 
 
-def _phrase_end(words: Sequence[Word], index: int) -> int:
+def _phrase_end(words: Sequence[Word], first: int, index: int) -> int:
     """Return the index after a phrase with its "of" and "for"."""
     last = index + 1
     if words[index].possessive:
         return last
-    while last < len(words) and words[last].lower in {
-        "of",
-        "for",
-        "at",
-        "with",
-        "from",
-        "von",
-        "de",
-    }:
+    while last < len(words) and _goes_on(words, first, last):
         ahead = last + 1
         while ahead < len(words) and ahead - last <= 6 and words[ahead].kind in "xCnd":
             ahead += 1
@@ -134,6 +127,14 @@ def _phrase_end(words: Sequence[Word], index: int) -> int:
             break
         last = ahead
     return last
+
+
+def _goes_on(words: Sequence[Word], first: int, index: int) -> bool:
+    """Tell a preposition that belongs to a phrase: "a reader in the upper town" too."""
+    if words[index].lower != "in":
+        return words[index].lower in _LINKS
+    after = words[index + 1] if index + 1 < len(words) else None
+    return words[first].lower in ("a", "an") and after is not None and after.lower == "the"
 
 
 def joined(

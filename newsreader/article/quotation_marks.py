@@ -212,8 +212,17 @@ def _opens(text: str, position: int, inside: bool) -> bool:
         return True
     if mark in '"\uff02':
         before = text[position - 1 : position]
-        return not before.isalnum() and (not inside or _begins_word(text, position))
+        if before.isalnum():
+            return not inside and _is_stuck(text, position)
+        return not inside or _begins_word(text, position)
     return not inside and mark in "”»›" and _begins_word(text, position)
+
+
+def _is_stuck(text: str, position: int) -> bool:
+    """Tell an opening mark whose space before was forgotten: its word and its pair follow."""
+    if not (text[position - 1].isalpha() and text[position + 1 : position + 2].isalpha()):
+        return False
+    return text.count(text[position], position) % 2 == 0
 
 
 def _is_nested(text: str, position: int, opened: list[str]) -> bool:

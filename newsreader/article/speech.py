@@ -7,11 +7,12 @@ from newsreader.article.quotation_marks import Stretch
 from newsreader.article.ranking import weights
 from newsreader.article.scene import Line, Scene
 from newsreader.article.speech_verbs import SPEECH_CJK
+from newsreader.article.titles import title_features
 from newsreader.article.words import Word
 
-SURE_SPEECH = 0.4
+SURE_SPEECH = 0.45
 """Least probability of speech that is taken for it."""
-_GERMAN_BASE = 0.7
+_GERMAN_BASE = 0.4
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TOLD = re.compile("と[^、。「]*(?:話|述べ|語|言|答え|説明|指摘|訴え|書)")
 """Japanese: the quotation's particle, then who, then the verb."""
@@ -157,6 +158,7 @@ def speech_features(scene: Scene, stretch: Stretch) -> list[str]:
         f"word {word}", f"word {word} {case}",
         f"company {line.symbols.count('Q') > 1} {size}",
         f"speech {_speech_near(left, right)} {size} {case}",
+        f"left {left[-3:]} .", f"right {right[:3]} .", *title_features(scene, stretch, case, size),
     ]  # fmt: skip
 
 

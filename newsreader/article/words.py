@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:[’'‐‑\-&][^\W_]+)*)"
     r"|(?P<end>[.!?…]+(?![)\]])|[。！？])"
     r"|(?P<mark>[,:;()\[\]、，：；—–]|-+(?!\w))"
-    r"|(?P<number>[$€£]?\d[\d.,]*\w*)"
+    r"|(?P<number>[$€£]?\d[\d.,]*\w*(?:-[^\W\d_]+)*)"
 )
 _MARKS = {",": ",", "、": ",", "，": ",", ":": ":", "：": ":", ";": ";", "；": ";"}
 _ABBREVIATIONS_TEXT = """
@@ -107,7 +107,7 @@ def _mark_kind(group: str | None, written: str) -> str:
     if group == "end":
         return "."
     if group == "number":
-        return "n"
+        return "x" if "-" in written else "n"
     return _MARKS.get(written) or ("(" if written in "()[]" else "-")
 
 

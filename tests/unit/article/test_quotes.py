@@ -66,6 +66,10 @@ MARKED = {
         '"The pipe is 12" wide and it leaks," said Ana Lim.',
         ['The pipe is 12" wide and it leaks,'],
     ),
+    "no space before": (
+        'Ana Lim spoke of"boats at noon" and a "quiet harbour at night".',
+        ["boats at noon", "quiet harbour at night"],
+    ),
     "one word of speech": ("“No,” said Ana Lim.", ["No,"]),
 }
 
@@ -83,6 +87,8 @@ NO_QUOTATIONS = {
     "so-called": "The so-called “silent boat” left the harbour.",
     "a title": "The ferry «Gaviota» leaves at eight.",
     "attribute of markup": 'The page holds <img alt="a boat at the pier"> twice.',
+    "a programme": "Ana Lim said on WXQ’s “Harbour Tonight” that boats would sail.",
+    "a film": "The sea is grey in Tom Fox’s new film “The Quiet Pier,” which he says is slow.",
     "nothing between": "The sign was empty: “”.",
     "no marks": "Ana Lim said that the boats leave at noon.",
 }

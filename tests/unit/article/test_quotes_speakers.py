@@ -66,6 +66,31 @@ SPOKEN = {
     "italian": (["«Le barche partono a mezzogiorno», ha detto Anna Bruni."], ["Anna Bruni"]),
     "portuguese": (["“Os barcos partem ao meio-dia”, disse Ana Souza."], ["Ana Souza"]),
     "dutch": (["„De boten varen om twaalf uur”, zei Anna de Vries."], ["Anna de Vries"]),
+    "an order is no name": (["Pull on it. “A rope is a promise,” she says."], [None]),
+    "an order in a line of its own": (
+        ["The cooper Tom Fox has two rules.", "Soak before you bend.", "“Never dry,” he said."],
+        ["Tom Fox"],
+    ),
+    "somebody is no name": (
+        [
+            "Ana Lim mends oars in the old boathouse.",
+            "Somebody has counted up every oar. “It is more than the boats need,” she says.",
+        ],
+        ["Ana Lim"],
+    ),
+    "somebody of a place": (
+        ["A listener in the lower town writes:", "“The boats leave too late for us.”"],
+        ["A listener in the lower town"],
+    ),
+    "the chair named aside": (
+        ["Its chair, Ana Vane-Lim, said that boats would sail. “We have waited,” she said."],
+        ["Ana Vane-Lim"],
+    ),
+    "a month for a surname": (
+        ["Anna May runs the line. The boats stop in May.", "“They never do,” May said."],
+        ["Anna May"],
+    ),
+    "an age": (["“The boats leave at noon,” said the 46-year-old."], ["the 46-year-old"]),
     "nobody": (["“The boats leave at noon.”"], [None]),
     "the writer": (["“The boats leave at noon,” I said."], [None]),
 }
