@@ -160,7 +160,8 @@ class Reading:
         except NewsreaderError as error:
             self._failed[row.id] = f"{error.sentence} This is the feed's text."
             self._core.emit(ArticleReady(row.id))
-            self._core.emit(Noticed(self._failed[row.id], error=True))
+            if self._chosen(row):
+                self._core.emit(Noticed(self._failed[row.id], error=True))
         else:
             self._core.emit(ArticleReady(row.id))
 

@@ -25,6 +25,8 @@ class Reading(Listing):
     """Shows articles and moves through them."""
 
     _rest: Timer | None = None
+    _whole = ""
+    """The entry whose page was last asked for, so that one key asks once."""
     return_to: tuple[int, int] | None = None
     """Place in the first article, where it was left at the last start."""
     _came_to: tuple[int, int] | None = None
@@ -146,6 +148,11 @@ class Reading(Listing):
         if self.reader.place[0] < 0:
             self.start(self._open(entry_id), "article")
         else:
+            self.start(self._tell_ready(entry_id), "ready")
+
+    async def _tell_ready(self, entry_id: str) -> None:
+        article = await self.library.open(entry_id)
+        if article.source is not Source.FEED:
             self.say(f"The full text is here: {self.key('article.full-text')} shows it.")
 
     def remember_place(self) -> None:
@@ -162,8 +169,9 @@ class Reading(Listing):
 
     def read_whole(self, entry_id: str | None) -> None:
         """Have the page fetched of an entry that is being read, where its feed cuts it short."""
-        if entry_id:
-            self.start(self.library.open(entry_id, reading=True), "whole")
+        if entry_id and entry_id != self._whole:
+            self._whole = entry_id
+            self.start(self.library.open(entry_id, reading=True), f"whole {entry_id}")
 
     @on(DescendantFocus)
     def _focus_on_article(self, event: DescendantFocus) -> None:
