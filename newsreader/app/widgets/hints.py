@@ -31,7 +31,6 @@ class HintedPage(PageView):
     HintedPage {
         & > .reader--hint { background: $search-hit; color: $search-hit-text; text-style: bold; }
         &:nocolor > .reader--hint { text-style: reverse bold; }
-        &:ansi > .reader--hint { text-style: reverse bold; }
     }
     """
 
