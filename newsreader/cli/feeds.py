@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from newsreader.changes import Change, RefreshProgress
-from newsreader.cli.output import feed_value, print_json, print_table
+from newsreader.cli.output import feed_value, print_json, print_table, write_file
 from newsreader.cli.session import (
     FAILED,
     SOME_FAILED,
@@ -229,14 +229,7 @@ def export(session: Session, file: Path | None) -> None:
     if file is None:
         click.echo(document, nl=False)
     else:
-        _write(file, document)
-
-
-def _write(file: Path, document: str) -> None:
-    try:
-        file.write_text(document, "utf-8")
-    except OSError as error:
-        leave(FAILED, f"{file} can't be written: {error.strerror or error}.")
+        write_file(file, document)
 
 
 VERBS = (add, remove, rename, move, feeds, refresh, import_, export)

@@ -1,13 +1,15 @@
 """How values are printed: JSON for programs, lines for people."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from newsreader.article.printing import in_columns
+from newsreader.cli.session import FAILED, leave
 from newsreader.library import Library
 from newsreader.model import Headline, Subscription
 
@@ -87,6 +89,14 @@ def feed_value(library: Library, subscription: Subscription) -> dict[str, Any]:
     }
 
 
+def write_file(path: Path, text: str) -> None:
+    """Write a file as UTF-8, its line ends as they are; exit code 1 where that can't be."""
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        leave(FAILED, f"{path} can't be written: {error.strerror or error}.")
+
+
 def print_headlines(library: Library, rows: Iterable[Headline]) -> None:
     """Print headlines, one a line: id, state, age, title, feed."""
     now = datetime.now(UTC)
@@ -101,26 +111,3 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns as wide as their widest cell; the last one runs free."""
     for line in in_columns(rows):
         click.echo(line)
-
-
-def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of equally many cells as lines, each column as wide as its widest cell."""
-    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
-
-
-def cell_width(text: str) -> int:
-    """How many columns of a terminal a line takes: two for a wide letter, none for a mark."""
-    if text.isascii():
-        return len(text)
-    return sum(_letter_width(letter) for letter in text)
-
-
-def _letter_width(letter: str) -> int:
-    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - cell_width(cell))

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from newsreader.cli.feeds import JSON
-from newsreader.cli.output import print_json, print_table
-from newsreader.cli.session import FAILED, Session, leave, pass_session, say
+from newsreader.cli.output import print_json, print_table, write_file
+from newsreader.cli.session import Session, pass_session, say
 from newsreader.errors import UnknownSubject
 from newsreader.library import Library, QuoteQuery, Speaker
 from newsreader.library.citing import FORMATS, attribution, day, quote_value
@@ -105,10 +105,7 @@ def quotes_export(
     if path is None:
         click.echo(text, nl=False)
         return
-    try:
-        path.write_text(text, "utf-8", newline="")
-    except OSError as error:
-        leave(FAILED, f"{path} can't be written: {error.strerror or error}.")
+    write_file(path, text)
     say(f"{len(kept)} quotes written to {path}.")
 
 

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsreader import __version__
+from newsreader.article.printing import in_columns
 from newsreader.cli.command import command
-from newsreader.cli.output import in_columns
 from tests.loopback import Loopback, Reply
 from tests.newsroom import BRIDGE, FERRY, LONG, page, rss
 
