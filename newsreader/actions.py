@@ -165,7 +165,7 @@ _QUOTES = (
     Action("quote.previous", "Previous quote",
            "To the quote before.", ("left_square_bracket",), Group.QUOTES),
     Action("quote.dim", "Dim all but quotes",
-           "Dim all of the article but its quotes, or nothing.", ("d",), Group.QUOTES),
+           "Dim all of the article but its quotes, or nothing.", ("f",), Group.QUOTES),
     Action("quote.list", "Quotes by speaker",
            "List the article's quotes by speaker; Enter goes to one.", ("i",), Group.QUOTES),
     Action("quote.keep", "Keep the quote",

@@ -151,7 +151,7 @@ class NewsreaderApp(App[int]):
             # What was loaded stays: the collector, off until now, need not look at it again.
             gc.freeze()
             gc.enable()
-        self.main.start(self.library.warm(), "warm")
+        self.main.start("warm", self.library.warm)
         if self.config.refresh_at_start:
             self._refresh_due()
 
@@ -180,11 +180,11 @@ class NewsreaderApp(App[int]):
             self.main.refresh_feeds(None, by_hand=False)
 
     def _follow(self) -> None:
-        self.main.start(self.library.follow(), "follow")
+        self.main.start("follow", self.library.follow)
 
     def _fold_when_idle(self) -> None:
         if monotonic() - self._last_key >= FOLD_SECONDS and not self.library.refreshing:
-            self.main.start(self.library.fold(), "fold")
+            self.main.start("fold", self.library.fold)
 
     async def action_quit(self) -> None:
         """Leave; everything is written first."""
@@ -229,7 +229,7 @@ class NewsreaderApp(App[int]):
         match way:
             case Way.DEMO:
                 self.main.say("Laying out the demo edition …")
-                self.main.start(self.open_demo(), "demo")
+                self.main.start("demo", self.open_demo)
             case Way.STARTER:
                 self.push_screen(StarterPack(), self.main.subscribe_to)
             case Way.IMPORT:

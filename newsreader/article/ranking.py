@@ -24,6 +24,8 @@ BEFORE, AFTER = 10, 7
 """Most mentions looked at before and after a quotation in its own block."""
 _APPOSED = re.compile(r"(?:\([^.(]*\(,?|p[xMm]+)*[,(\-][^.QVv:]*[,(\-]([Vv])")
 _EXTENDED = re.compile(r"(?:\([^.(]*\(|p[xMm]+|x)+([Vv])")
+_TOLD_AFTER = re.compile(r",(?:m,M|M,m|M|m),?V(?=[.,])")
+"""Symbols right after a quotation that leave no doubt: a comma, the speaker, a verb of speech."""
 _COARSE = str.maketrans("", "", "xp-(;")
 
 
@@ -82,6 +84,18 @@ def speaker_candidates(scene: Scene, quote: Quote, said: Said) -> list[Candidate
         mentions = [m for m in scene.lines[index].mentions if not m.modifier][-8:]
         found += [Candidate(m, features=context.above(m, distance)) for m in mentions]
     return found
+
+
+def told_after(scene: Scene, quote: Quote) -> Mention | None:
+    """Return the speaker of “…”, the mayor, Mara Holt, added: the name, or else the noun phrase."""
+    line = scene.lines[quote.block]
+    position, _ = _position(line, quote)
+    told = _TOLD_AFTER.match(line.symbols, position + 1)
+    if not told:
+        return None
+    named = [m for m in line.mentions if told.start() < line.at[m.first] < told.end()]
+    named = [m for m in named if not m.modifier]
+    return next((m for m in named if m.kind == "P"), named[0] if named else None)
 
 
 class _Context:

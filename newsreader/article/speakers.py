@@ -12,6 +12,7 @@ from newsreader.article.ranking import (
     Said,
     probabilities,
     speaker_candidates,
+    told_after,
     weights,
 )
 from newsreader.article.scene import Scene
@@ -100,6 +101,8 @@ def _lead(scene: Scene, quote: Quote) -> int | None:
 
 def best_candidate(scene: Scene, quote: Quote, said: Said) -> tuple[Candidate, float]:
     """Return the likeliest speaker of a quotation and its probability."""
+    if told := told_after(scene, quote):
+        return Candidate(told), 1.0
     candidates = speaker_candidates(scene, quote, said)
     chances = probabilities(candidates, weights()["speaker"])
     return max(zip(candidates, chances, strict=True), key=lambda pair: pair[1])

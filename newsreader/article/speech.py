@@ -12,7 +12,7 @@ from newsreader.article.words import Word
 
 SURE_SPEECH = 0.45
 """Least probability of speech that is taken for it."""
-_GERMAN_BASE = 0.4
+_GERMAN_BASE = 0.6
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _TOLD = re.compile("と[^、。「]*(?:話|述べ|語|言|答え|説明|指摘|訴え|書)")
 """Japanese: the quotation's particle, then who, then the verb."""

@@ -32,12 +32,12 @@ async def test_all_but_the_quotes_is_dimmed(folders: Folders) -> None:
         await it.reads(FERRY.title)
         await it.sees(QUOTED)
         body, quoted, name = colours(it, BODY, QUOTED, NAME)
-        await it.press("d")
-        await it.hears("All but the quotes is dimmed. d ends it.")
+        await it.press("f")
+        await it.hears("All but the quotes is dimmed. f ends it.")
         dim, same, known = colours(it, BODY, QUOTED, NAME)
         assert dim not in {body, quoted}
         assert (same, known) == (quoted, name)
-        await it.press("d")
+        await it.press("f")
         await it.hears("Nothing is dimmed any more.")
         assert colours(it, BODY, QUOTED, NAME) == [body, quoted, name]
 
@@ -46,10 +46,10 @@ async def test_dimming_is_remembered_and_spares_what_has_no_quotes(folders: Fold
     await library_of(folders, HARBOUR)
     async with session(folders) as it:
         await it.reads(FERRY.title)
-        await it.press("d", "j")
+        await it.press("f", "j")
         await it.reads(BRIDGE.title)
         (plain,) = colours(it, "It was closed")
-        await it.press("d", "d")
+        await it.press("f", "f")
         await it.hears("This article has no quotes")
         assert colours(it, "It was closed") == [plain]
     async with session(folders) as it:

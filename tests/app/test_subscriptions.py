@@ -12,12 +12,12 @@ from tests.screen import Bare, found, screen_lines, screen_text
 
 def feed(name: str, unread: int = 0, **fields: object) -> Node:
     view = View(ViewKind.FEED, name)
-    return replace(Node("feed", view, name.title(), unread), **fields)  # type: ignore[arg-type]
+    return replace(Node("feed", view, name.title(), unread), **fields)
 
 
 def folder(name: str, unread: int = 0, **fields: object) -> Node:
     view = View(ViewKind.FOLDER, name)
-    return replace(Node("folder", view, name.title(), unread), **fields)  # type: ignore[arg-type]
+    return replace(Node("folder", view, name.title(), unread), **fields)
 
 
 ALL, UNREAD, SAVED = (View(kind) for kind in (ViewKind.ALL, ViewKind.UNREAD, ViewKind.SAVED))

@@ -25,7 +25,7 @@ class Carrying(Getting):
 
     def _import(self, path: str | None) -> None:
         if path:
-            self.start(self._import_file(Path(path).expanduser()), "import")
+            self.start("import", self._import_file, Path(path).expanduser())
         else:
             self.post_message(self.NothingChosen())
 
@@ -45,7 +45,7 @@ class Carrying(Getting):
             for topic in topics
             for feed in topic.feeds
         )
-        self.start(self._take_over(Outlines(outlines, ())), "import")
+        self.start("import", self._take_over, Outlines(outlines, ()))
 
     async def _take_over(self, outlines: "Outlines") -> None:
         report = await self.library.import_outlines(outlines)
@@ -69,7 +69,7 @@ class Carrying(Getting):
 
     def _export(self, path: str | None) -> None:
         if path:
-            self.start(self._export_file(Path(path).expanduser()), "export")
+            self.start("export", self._export_file, Path(path).expanduser())
 
     async def _export_file(self, path: Path) -> None:
         await asyncio.to_thread(write_file, path, self.library.export_opml())

@@ -1,7 +1,7 @@
 """What every screen on a library has: all that it works with, a voice, and a way to work behind."""
 
 import os
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -78,16 +78,28 @@ class OnDesk(Screen[T]):
         """Show one sentence in the status line."""
         self.status.message(sentence, error=error)
 
-    def start(self, work: Coroutine[Any, Any, object], group: str) -> None:
+    def start(
+        self, group: str, work: Callable[..., Awaitable[object]], *args: Any, **options: Any
+    ) -> None:
         """Do something that takes time; a second one of its group takes its place.
 
         Errors end in the status line.
-        """
-        self.run_worker(self._told(work), group=group, exclusive=True, exit_on_error=False)
 
-    async def _told(self, work: Coroutine[Any, Any, object]) -> None:
+        Args:
+            group: Name of what only one may be done of at a time.
+            work: Does it; called when its turn comes, so that nothing is left over where it is
+                replaced before.
+            args: Its arguments.
+            options: Its named arguments.
+        """
+        told: Callable[[], Awaitable[None]] = partial(self._told, work, *args, **options)
+        self.run_worker(told, group=group, exclusive=True, exit_on_error=False)
+
+    async def _told(
+        self, work: Callable[..., Awaitable[object]], *args: Any, **options: Any
+    ) -> None:
         try:
-            await work
+            await work(*args, **options)
         except NewsreaderError as error:
             self.say(error.sentence, error=True)
         except Exception as error:

@@ -17,7 +17,7 @@ class Getting(Reading):
         """Refresh the view that is listed."""
         if self.listed.view == SAVED:
             self.say("Fetching the saved pages that wait …")
-            self.start(self.library.capture_waiting(), "capture")
+            self.start("capture", self.library.capture_waiting)
         else:
             self.refresh_feeds(self.feeds_of(self.listed.view))
 
@@ -34,7 +34,7 @@ class Getting(Reading):
         if not self.library.subscriptions():
             self.say(f"No subscriptions yet. {self.key('app.add')} adds one.")
             return
-        self.start(self._refresh(feed_ids, by_hand=by_hand), "refresh")
+        self.start("refresh", self._refresh, feed_ids, by_hand=by_hand)
 
     async def _refresh(self, feed_ids: list[str] | None, *, by_hand: bool) -> None:
         report = await self.library.refresh(feed_ids, by_hand=by_hand)

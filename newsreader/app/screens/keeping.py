@@ -51,7 +51,7 @@ class Keeping(Moving):
 
     def _go_to_quote(self, going: "Going | None") -> None:
         if going and self.library.headline(going.quote.entry_id):
-            self.start(self._show_quote(going), "article")
+            self.start("article", self._show_quote, going)
 
     async def _show_quote(self, going: "Going") -> None:
         entry_id, place = going.quote.entry_id, going.located.place

@@ -51,7 +51,7 @@ class Marking(Reading):
         if self.pane is self.subscriptions:
             view = self.subscriptions.cursor_view or view
         if view.kind is ViewKind.FEED:
-            self.start(self._unsubscribe(view), "remove")
+            self.start("remove", self._unsubscribe, view)
         elif view == SAVED and self.pane is not self.subscriptions:
             self._unsave()
         elif view == STARTED and self.pane is not self.subscriptions:

@@ -127,7 +127,7 @@ class Outward(Moving):
             self.copy(url, "Address")
         else:
             self.say(f"Saving {url}")
-            self.start(self._save_page(url), "save-page")
+            self.start("save-page", self._save_page, url)
 
     async def _save_page(self, url: str) -> None:
         row = await self.library.save_page(url)

@@ -89,7 +89,7 @@ class QuotePage(Paper):
     def action_move_open(self) -> None:
         """Go to the place in the article; show the copy where it is gone."""
         if quote := self.quotes.cursor_quote:
-            self.start(self._go(quote), "go")
+            self.start("go", self._go, quote)
 
     async def _go(self, quote: KeptQuote) -> None:
         located = await self.library.notebook.locate(quote)

@@ -49,9 +49,7 @@ class Reading(Listing):
         """Name the feed of the row selected where the row itself has no room for it."""
         row = self.library.headline(self.headlines.cursor_id or "")
         shown = self.headlines.size.width >= FEED_FROM
-        note = "" if shown or row is None else self.library.feed_title(row.feed_id)
-        if note != self.status.note:
-            self.status.note = note
+        self.status.note = "" if shown or row is None else self.library.feed_title(row.feed_id)
 
     def show_soon(self) -> None:
         """Show the article of the cursor when the cursor rests."""
@@ -72,7 +70,7 @@ class Reading(Listing):
             self.note_place()
             self.opened.entry_id = entry_id
             self.opened.since = NEVER
-            self.start(self._open(entry_id), "article")
+            self.start("article", self._open, entry_id)
 
     def _close_article(self) -> None:
         self.moved_on()
@@ -146,9 +144,9 @@ class Reading(Listing):
         if entry_id != self.opened.entry_id:
             return
         if self.reader.place[0] < 0:
-            self.start(self._open(entry_id), "article")
+            self.start("article", self._open, entry_id)
         else:
-            self.start(self._tell_ready(entry_id), "ready")
+            self.start("ready", self._tell_ready, entry_id)
 
     async def _tell_ready(self, entry_id: str) -> None:
         article = await self.library.open(entry_id)
@@ -171,7 +169,7 @@ class Reading(Listing):
         """Have the page fetched of an entry that is being read, where its feed cuts it short."""
         if entry_id and entry_id != self._whole:
             self._whole = entry_id
-            self.start(self.library.open(entry_id, reading=True), f"whole {entry_id}")
+            self.start(f"whole {entry_id}", self.library.open, entry_id, reading=True)
 
     @on(DescendantFocus)
     def _focus_on_article(self, event: DescendantFocus) -> None:
@@ -263,7 +261,7 @@ class Reading(Listing):
     def action_article_full_text(self) -> None:
         """Switch between the feed's text and the page's."""
         if row := self.library.headline(self.opened.entry_id):
-            self.start(self._switch_text(row), "article")
+            self.start("article", self._switch_text, row)
 
     async def _switch_text(self, row: Headline) -> None:
         to_full = self.opened.article.source is Source.FEED

@@ -44,7 +44,7 @@ class Speakers(Paper):
 
     def on_mount(self) -> None:
         """Count who is quoted."""
-        self.start(self._count(), "speakers")
+        self.start("speakers", self._count)
 
     async def _count(self) -> None:
         self._every = await self.library.notebook.speakers()
@@ -70,7 +70,7 @@ class Speakers(Paper):
     def action_move_open(self) -> None:
         """List what the speaker says."""
         if speaker := self.speakers.cursor_speaker:
-            self.start(self._list_quotes(speaker), "quotes")
+            self.start("quotes", self._list_quotes, speaker)
 
     async def _list_quotes(self, speaker: Speaker) -> None:
         quotes = await self.library.notebook.quotes_of(speaker)

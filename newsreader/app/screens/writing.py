@@ -35,7 +35,7 @@ class Writing(Moving):
     def _write(self, name: str | None) -> None:
         article = self._article()
         if name and article:
-            self.start(self._write_file(name, article), "write")
+            self.start("write", self._write_file, name, article)
 
     async def _write_file(self, name: str, article: Article) -> None:
         stem = files.safe_name(article.title)

@@ -119,8 +119,10 @@ class Status(Widget):
 
     @note.setter
     def note(self, words: str) -> None:
-        self._note = clean_line(words)
-        self.refresh()
+        note = clean_line(words)
+        if note != self._note:
+            self._note = note
+            self.refresh()
 
     @property
     def waiting(self) -> int:
@@ -129,8 +131,9 @@ class Status(Widget):
 
     @waiting.setter
     def waiting(self, number: int) -> None:
-        self._waiting = number
-        self.refresh()
+        if number != self._waiting:
+            self._waiting = number
+            self.refresh()
 
     def place(self, percent: int | None, minutes_left: int | None = None) -> None:
         """Show the position in the article.
@@ -139,8 +142,10 @@ class Status(Widget):
             percent: How much of it lies behind; None when there is no article.
             minutes_left: Minutes to its end; None when unknown.
         """
-        self._place = None if percent is None else (percent, minutes_left)
-        self.refresh()
+        place = None if percent is None else (percent, minutes_left)
+        if place != self._place:
+            self._place = place
+            self.refresh()
 
     def render(self) -> RenderResult:
         """Draw the line."""

@@ -107,4 +107,4 @@ def test_cut_never_widens_and_keeps_the_beginning(line: str, width: int) -> None
     cut = short.cut(line, width)
     assert cell_len(cut) <= width
     assert cut == line or line.startswith(cut.removesuffix("…"))
-    assert not cut.endswith("\u200d…")
+    assert cut == line or not cut.endswith("\u200d…")

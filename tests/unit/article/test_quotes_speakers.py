@@ -25,6 +25,10 @@ SPOKEN = {
         ["“The boats leave at noon,” said Ana Lim, the harbour master of Port Ellis."],
         ["Ana Lim"],
     ),
+    "apposition before the verb": (
+        ["Passengers will see “no difference but the quiet”, the harbour master, Tom Fox, added."],
+        ["Tom Fox"],
+    ),
     "honorific": (["Dr. Ana Lim told a reporter: “The boats leave at noon.”"], ["Ana Lim"]),
     "title before": (["“The boats leave at noon,” said Mayor Tom Fox."], ["Tom Fox"]),
     "noun phrase before": (
