@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from time import monotonic
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote
 
 from textual.pilot import Pilot
 
 from newsreader.app.app import NewsreaderApp
 from newsreader.app.screens.main import MainScreen
+from newsreader.app.widgets import status
 from newsreader.config import Config, Folders
 from newsreader.library import Library, open_library
 from tests.loopback import Loopback, Route
@@ -165,11 +167,15 @@ class Session:
 async def session(
     folders: Folders, config: Config = QUIET, size: tuple[int, int] = (130, 40), **options: Any
 ) -> AsyncIterator[Session]:
-    """The app on a library on disk; no fault of its own may have come up when it ends."""
+    """The app on a library on disk; no fault of its own may have come up when it ends.
+
+    What the status line says stays until it is looked for, however busy the machine is.
+    """
     app = NewsreaderApp(open_library(folders, config, **options), folders, config)
-    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        this = Session(app, pilot)
-        await this.until(lambda: app.main.is_mounted)
-        yield this
-        faults = app.main.faults
+    with patch.object(status, "MESSAGE_SECONDS", 3 * PATIENCE):
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            this = Session(app, pilot)
+            await this.until(lambda: app.main.is_mounted)
+            yield this
+            faults = app.main.faults
     assert faults == []
