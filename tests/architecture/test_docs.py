@@ -63,7 +63,7 @@ def test_the_example_of_settings_can_be_used(tmp_path: Path) -> None:
     config, problems = load(path)
     assert problems + merge(config, path)[1] == []
     assert config.column == 66
-    assert config.keys["article.full-text"] == ("f",)
+    assert config.keys["article.full-text"] == ("X",)
 
 
 def test_the_example_of_a_theme_can_be_used(tmp_path: Path) -> None:
