@@ -49,7 +49,9 @@ class Resolver:
 
         def work() -> None:
             try:
-                outcome: Found | Exception = self._look_up(host, port, family, socket.SOCK_STREAM)
+                outcome: Found | Exception = self._look_up(
+                    _asked(host), port, family, socket.SOCK_STREAM
+                )
             except (OSError, UnicodeError) as error:  # UnicodeError: no name in the sense of IDNA
                 outcome = error
             with suppress(RuntimeError):  # the loop has ended meanwhile
@@ -57,6 +59,11 @@ class Resolver:
 
         threading.Thread(target=work, name="resolver", daemon=True).start()
         return await future
+
+
+def _asked(host: str) -> str:
+    """Names under localhost are this machine, whatever a name server says (RFC 6761, 6.3)."""
+    return "localhost" if host.rstrip(".").endswith(".localhost") else host
 
 
 def _settle(future: "asyncio.Future[Found]", outcome: Found | Exception) -> None:

@@ -501,6 +501,16 @@ async def test_lookups_do_not_hold_up_one_another() -> None:
     await resolver.close()
 
 
+async def test_names_under_localhost_are_this_machine() -> None:
+    async with Loopback({"/feed": b"here"}) as server:
+        _, _, port = server.url("").rpartition(":")
+        fetcher = HttpFetcher()
+        answer = await fetcher.get(f"http://harbour-news.localhost:{port.rstrip('/')}/feed")
+        await fetcher.close()
+    assert isinstance(answer, Fetched)
+    assert answer.body == b"here"
+
+
 # --- addresses --------------------------------------------------------------------------------
 
 
