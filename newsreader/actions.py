@@ -138,6 +138,8 @@ _GET = (
     Action("feed.remove", "Remove, unsubscribe",
            "Remove the subscription, saved entry or kept quote selected; can be undone.", ("D",),
            Group.GET),
+    Action("feed.pause", "Pause",
+           "Ask the feed for nothing new, or go on; its entries stay.", ("P",), Group.GET),
     Action("feed.next-error", "Next feed with an error",
            "Select the next feed that failed.", ("e",), Group.GET),
 )

@@ -83,6 +83,8 @@ class Failed(Struct, frozen=True):
     """Seconds for which the server asks to be left alone."""
     gone: bool = False
     """The server says that it will never be back (410)."""
+    permanent_url: str = ""
+    """Where it failed, when every redirect on the way there was permanent; else empty."""
 
 
 class Fetcher(Protocol):
@@ -180,7 +182,12 @@ class HttpFetcher:
         if response.status == 304 and visit.headers:
             return NotModified(visit.now, etag, last_modified)
         if problem := _refusal(response.status, host_of(visit.now)):
-            return replace(problem, url=visit.url, retry_after=_retry_after(response.headers))
+            return replace(
+                problem,
+                url=visit.url,
+                retry_after=_retry_after(response.headers),
+                permanent_url=visit.now if visit.permanent else "",
+            )
         body = await self._body(response)
         return Fetched(
             url=visit.now,

@@ -64,6 +64,8 @@ class Subscription(Struct, frozen=True, omit_defaults=True):
     full_text: bool | None = None
     """What the key ``x`` last chose: True for the page's text, False for the feed's own. None
     where it was never pressed: the feed's, and the page's for what the feed cuts short."""
+    paused: bool = False
+    """Not asked for anything new until the user resumes it."""
 
 
 class FetchState(Struct, frozen=True, omit_defaults=True):
@@ -84,6 +86,17 @@ class FetchState(Struct, frozen=True, omit_defaults=True):
     """Failures in a row."""
     gone: bool = False
     """The server said 410: polled no more."""
+    failing_since: datetime | None = None
+    """The first of the failures in a row; None after a success."""
+    status: int = 0
+    """The HTTP status of the last failure; 0 for another kind, and after a success."""
+    moved_to: str = ""
+    """Where permanent redirects lead that was not taken over: no feed was found there, or another
+    subscription has that address."""
+    moved_from: str = ""
+    """The address before the one that a permanent redirect brought."""
+    moved: datetime | None = None
+    """When it did."""
 
 
 class Headline(Struct, omit_defaults=True, gc=False):

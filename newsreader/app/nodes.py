@@ -58,11 +58,18 @@ def _folders(library: Library, folded: AbstractSet[str]) -> Iterator[Node]:
 
 def _feed(library: Library, subscription: Subscription, depth: int) -> Node:
     view = View(ViewKind.FEED, subscription.id)
-    return _node(library, view, depth=depth, error=library.feed_error(subscription.id))
+    error = library.feed_error(subscription.id)
+    return _node(library, view, depth=depth, error=error, paused=subscription.paused)
 
 
 def _node(
-    library: Library, view: View, *, depth: int, folded: bool = False, error: str = ""
+    library: Library,
+    view: View,
+    *,
+    depth: int,
+    folded: bool = False,
+    error: str = "",
+    paused: bool = False,
 ) -> Node:
     return Node(
         view=view,
@@ -73,4 +80,5 @@ def _node(
         kind=view.kind.value,
         folded=folded,
         error=error,
+        paused=paused,
     )

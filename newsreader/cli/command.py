@@ -18,7 +18,18 @@ NEWEST = 50
 """Headlines listed where there is no terminal."""
 
 VERBS = {
-    "feeds": ("add", "remove", "rename", "move", "feeds", "refresh", "import", "export"),
+    "feeds": (
+        "add",
+        "remove",
+        "rename",
+        "move",
+        "pause",
+        "resume",
+        "feeds",
+        "refresh",
+        "import",
+        "export",
+    ),
     "entries": ("headlines", "read", "mark", "later"),
     "quotes": ("quotes", "speakers"),
     "about": ("demo", "keys", "themes", "config", "doctor"),

@@ -1,4 +1,4 @@
-"""Verbs on subscriptions: add, remove, rename, move, feeds, refresh, import, export."""
+"""Verbs on subscriptions: add, remove, rename, move, pause, feeds, refresh, import, export."""
 
 import sys
 from pathlib import Path
@@ -127,6 +127,33 @@ def move(session: Session, references: tuple[str, ...], folder: str) -> None:
 
 
 @click.command()
+@click.argument("references", nargs=-1, required=True, metavar="FEED...")
+@pass_session
+def pause(session: Session, references: tuple[str, ...]) -> None:
+    """Ask feeds for nothing new until they are resumed; their entries stay."""
+    _pause(session, references, on=True)
+
+
+@click.command()
+@click.argument("references", nargs=-1, required=True, metavar="FEED...")
+@pass_session
+def resume(session: Session, references: tuple[str, ...]) -> None:
+    """Go on with feeds that are paused."""
+    _pause(session, references, on=False)
+
+
+def _pause(session: Session, references: tuple[str, ...], *, on: bool) -> None:
+    async def work(library: Library) -> list[str]:
+        every = [library.find_feed(reference) for reference in references]
+        for each in every:
+            await library.pause(each.id, on)
+        return [each.title for each in every]
+
+    for title in session.run(work):
+        say(f"{'Paused' if on else 'Resumed'} {title}.")
+
+
+@click.command()
 @JSON
 @pass_session
 def feeds(session: Session, *, as_json: bool) -> None:
@@ -146,6 +173,7 @@ def feeds(session: Session, *, as_json: bool) -> None:
 
 def _feed_row(value: dict[str, object]) -> tuple[str, ...]:
     trouble = f"! {value['last_error']}" if value["last_error"] else str(value["url"])
+    trouble = f"(paused) {value['url']}" if value["paused"] else trouble
     counts = f"{value['unread']}/{value['total']}"
     return str(value["id"]), counts, str(value["folder"]), str(value["title"]), trouble
 
@@ -232,4 +260,4 @@ def export(session: Session, file: Path | None) -> None:
         write_file(file, document)
 
 
-VERBS = (add, remove, rename, move, feeds, refresh, import_, export)
+VERBS = (add, remove, rename, move, pause, resume, feeds, refresh, import_, export)

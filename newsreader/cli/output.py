@@ -82,6 +82,7 @@ def feed_value(library: Library, subscription: Subscription) -> dict[str, Any]:
         "url": subscription.url,
         "site_url": subscription.site_url,
         "folder": subscription.folder,
+        "paused": subscription.paused,
         "unread": library.unread(view),
         "total": library.total(view),
         "last_refreshed": iso(state.refreshed),

@@ -68,6 +68,9 @@ def after_success(
         error="",
         failures=0,
         gone=False,
+        failing_since=None,
+        status=0,
+        moved_to="",
     )
 
 
@@ -100,4 +103,5 @@ def after_failure(
         error=sentence,
         failures=failures,
         gone=state.gone or gone,
+        failing_since=state.failing_since or now,
     )

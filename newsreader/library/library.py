@@ -239,6 +239,10 @@ class Library:
         """Put a subscription into a folder; see ``Subscribing.move``."""
         await self._subscribing.move(feed_id, folder)
 
+    async def pause(self, feed_id: str, on: bool) -> None:
+        """Stop asking a feed for anything new, or go on; see ``Subscribing.pause``."""
+        await self._subscribing.pause(feed_id, on)
+
     async def set_full_text(self, feed_id: str, on: bool) -> None:
         """Remember which text a feed is read as; see ``Subscribing.set_full_text``."""
         await self._subscribing.set_full_text(feed_id, on)

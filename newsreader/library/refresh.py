@@ -95,7 +95,7 @@ class Refreshing:
         """Refresh feeds.
 
         Args:
-            feed_ids: Which; None takes all.
+            feed_ids: Which; None takes all that are not paused.
             by_hand: True asks every one of them now; False only those that are due.
 
         Returns:
@@ -119,6 +119,7 @@ class Refreshing:
             subscription
             for feed_id, subscription in database.subscriptions.items()
             if (feed_ids is None or feed_id in feed_ids)
+            and not (feed_ids is None and subscription.paused)
             and (by_hand or schedule.due(database.fetch_states.get(feed_id, FetchState()), now))
         ]
 
@@ -175,34 +176,52 @@ class Refreshing:
             )
             merged = await self._core.database.merge(subscription.id, parsed)
         except NewsreaderError as error:
-            self._fail(subscription, state, this, Failed(answer.url, error.sentence))
+            failure = Failed(answer.url, error.sentence, permanent_url=answer.permanent_url)
+            self._fail(subscription, state, this, failure)
             return
         this.changed += 1
         this.new_entries += len(merged.new)
         self._succeed(subscription, state, this, answer)
-        await self._follow_the_feed(subscription, parsed, answer)
+        await self._follow_the_feed(subscription, this, parsed, answer)
         if merged.new:
             self._core.emit(EntriesAdded(subscription.id, merged.new))
         if merged.changed:
             self._core.emit(EntriesChanged(merged.changed))
 
     async def _follow_the_feed(
-        self, subscription: Subscription, parsed: ParsedFeed, answer: Fetched
+        self, subscription: Subscription, this: _Round, parsed: ParsedFeed, answer: Fetched
     ) -> None:
         """Take over what the feed says of itself: title, site, a permanent new address."""
+        moved_to = self._move(subscription, this, answer)
 
         def told(current: Subscription) -> Subscription:
             return replace(
                 current,
                 title=current.title if current.renamed else parsed.title or current.title,
                 site_url=parsed.site_url or current.site_url,
-                url=answer.permanent_url or current.url,
+                url=moved_to or current.url,
             )
 
         current = self._core.database.subscriptions.get(subscription.id)
         if current and told(current) != current:
             await self._core.database.amend_subscription(current.id, told)
             self._core.emit(FeedsChanged((current.id,)))
+
+    def _move(self, subscription: Subscription, this: _Round, answer: Fetched) -> str:
+        """The permanent new address to take over, ""  for none; noted in the feed's state.
+
+        One that another subscription has is noted, and left to the user.
+        """
+        target = answer.permanent_url
+        if target in {"", subscription.url}:
+            return ""
+        state = this.states[subscription.id]
+        if any(each.url == target for each in self._core.database.subscriptions.values()):
+            this.states[subscription.id] = replace(state, moved_to=target)
+            return ""
+        noted = replace(state, moved_from=subscription.url, moved=self._core.now())
+        this.states[subscription.id] = noted
+        return target
 
     def _succeed(
         self,
@@ -226,13 +245,16 @@ class Refreshing:
         self, subscription: Subscription, state: FetchState, this: _Round, failure: Failed
     ) -> None:
         this.errors.append(FeedError(subscription.id, subscription.url, failure.sentence))
-        this.states[subscription.id] = schedule.after_failure(
+        failed = schedule.after_failure(
             state,
             self._core.now(),
             failure.sentence,
             retry_after=failure.retry_after,
             gone=failure.gone,
             pace=schedule.Pace(subscription.id),
+        )
+        this.states[subscription.id] = replace(
+            failed, status=failure.status, moved_to=failure.permanent_url
         )
         self._core.emit(FeedsChanged((subscription.id,)))
 

@@ -153,6 +153,21 @@ class Subscribing:
         """
         await self._amend(self.known(feed_id).id, full_text=on)
 
+    async def pause(self, feed_id: str, on: bool) -> None:
+        """Stop asking a feed for anything new, or go on; its entries stay.
+
+        Raises:
+            UnknownSubject: There is no such subscription.
+        """
+        old = self.known(feed_id)
+        if old.paused == on:
+            return
+        await self._amend(feed_id, paused=on)
+        done = "Resumed" if on else "Paused again"
+        self._core.remember_inverse(
+            f"{done}: {old.title}", lambda: self._amend(feed_id, paused=not on)
+        )
+
     async def import_all(
         self, wanted: Iterable[tuple[str, str, str, str]], refused: tuple[str, ...]
     ) -> ImportReport:

@@ -226,6 +226,23 @@ async def test_removing_a_feed_can_be_undone(folders: Folders) -> None:
         await it.until(lambda: len(it.main.headlines.ids) == 3)
 
 
+async def test_a_paused_feed_says_so_and_is_resumed_by_the_same_key(folders: Folders) -> None:
+    await library_of(folders, {"/feed": feed("Harbour News", BRIDGE)})
+    async with session(folders) as it:
+        await it.press("P")
+        await it.hears("Select a feed to pause it.")
+        subscription = it.library.subscriptions()[0]
+        it.main.go_to_view(View(ViewKind.FEED, subscription.id))
+        await it.press("P")
+        await it.hears("Paused: Harbour News. ctrl+z undoes.")
+        await it.sees("paused 1")
+        await it.press("R")
+        await it.hears("Nothing new.")
+        await it.press("P")
+        await it.hears("Resumed: Harbour News.")
+        await it.until(lambda: "paused" not in it.text)
+
+
 async def test_new_headlines_wait_below_the_top_and_come_at_the_top(folders: Folders) -> None:
     async with Loopback() as server:
         server.routes["/feed"] = feed("Harbour News", BRIDGE, CHESS)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from newsreader.app.nodes import SAVED
 from newsreader.app.screens.reading import Reading
 from newsreader.library import View, ViewKind
+from newsreader.model import Subscription
 
 if TYPE_CHECKING:
     from newsreader.app.screens.add_feed import Added
@@ -19,7 +20,13 @@ class Getting(Reading):
             self.say("Fetching the saved pages that wait …")
             self.start("capture", self.library.capture_waiting)
         else:
-            self.refresh_feeds(self.feeds_of(self.listed.view))
+            self.refresh_feeds(self._asked())
+
+    def _asked(self) -> list[str]:
+        """The feeds of the view that is listed; a paused one only where it is listed alone."""
+        feeds = [self.library.subscription(each) for each in self.feeds_of(self.listed.view)]
+        alone = self.listed.view.kind is ViewKind.FEED
+        return [each.id for each in feeds if each and (alone or not each.paused)]
 
     def action_feed_refresh_all(self) -> None:
         """Refresh every feed, or stop the refresh under way."""
@@ -54,6 +61,17 @@ class Getting(Reading):
                 self.say(f"{self.library.feed_title(feed_id)}: {error}", error=True)
                 return
         self.say("No feed has an error.")
+
+    def action_feed_pause(self) -> None:
+        """Pause the feed that is listed, or resume it."""
+        if subscription := self.library.subscription(self.listed.view.id):
+            self.start("pause", self._pause, subscription, on=not subscription.paused)
+        else:
+            self.say("Select a feed to pause it.")
+
+    async def _pause(self, subscription: Subscription, *, on: bool) -> None:
+        await self.library.pause(subscription.id, on)
+        self.say(f"{'Paused' if on else 'Resumed'}: {subscription.title}. {self.undo_hint}")
 
     def action_app_add(self) -> None:
         """Ask for an address, and for what to do with what is there."""

@@ -29,6 +29,7 @@ class Node(Struct, frozen=True):
         depth: How many folders it lies in.
         folded: True for a folder whose content is not listed.
         error: The sentence of what failed last; marks the row.
+        paused: True for a feed that is asked for nothing new.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Node(Struct, frozen=True):
     depth: int = 0
     folded: bool = False
     error: str = ""
+    paused: bool = False
 
     @property
     def number(self) -> int:
@@ -130,7 +132,7 @@ class Subscriptions(LineList):
         indent = self._indent(node)
         room = width - len(indent) - sum(cell_len(each.text) for each in number)
         title = padded(short.cut(node.title, room, self._signs.ellipsis), room)
-        name = "" if node.number else "line--muted"
+        name = "" if node.number and not node.paused else "line--muted"
         return [
             Segment(indent, self.look("line--muted", selected)),
             Segment(title, self.look(name, selected)),
@@ -145,8 +147,10 @@ class Subscriptions(LineList):
         return "  " * (node.depth + 1) if node.kind == "feed" else ""
 
     def _number(self, node: Node, selected: bool) -> list[Segment]:
-        """Error mark and count at the right, each with a cell free at its left."""
+        """Mark and count at the right, each with a cell free at its left."""
         alert = Segment(" !", self.look("line--alert", selected))
         number = f" {short.count(node.number)}" if node.number else ""
         counted = Segment(number, self.look("line--muted", selected))
+        if node.paused:
+            return [Segment(" paused", self.look("line--muted", selected)), counted]
         return [alert, counted] if node.error else [counted]

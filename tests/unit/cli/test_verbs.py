@@ -256,6 +256,17 @@ def test_columns_are_as_wide_as_they_are_shown() -> None:
     assert in_columns([("港口", "a"), ("Pier", "b")]) == ["港口  a", "Pier  b"]
 
 
+def test_pause_and_resume(server: Loopback) -> None:
+    newsreader("add", server.url("/feed"))
+    paused = newsreader("pause", "Harbour News")
+    assert (paused.exit_code, paused.stderr) == (0, "Paused Harbour News.\n")
+    assert "(paused)" in newsreader("feeds").output
+    assert output("feeds", "--json")[0]["paused"] is True
+    assert newsreader("refresh").output.startswith("0 feeds")
+    assert newsreader("resume", "Harbour News").exit_code == 0
+    assert newsreader("refresh").output.startswith("1 feed:")
+
+
 def test_rename_move_remove_and_export(server: Loopback, tmp_path: Path) -> None:
     newsreader("add", server.url("/feed"))
     assert newsreader("rename", "Harbour News", "Mine").exit_code == 0

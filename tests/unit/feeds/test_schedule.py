@@ -50,6 +50,13 @@ def test_failures_in_a_row_double_the_wait_up_to_a_day() -> None:
     assert state.refreshed == state.checked == NOW
 
 
+def test_the_first_failure_in_a_row_is_remembered() -> None:
+    first = after_failure(FetchState(), NOW, "It failed.")
+    later = after_failure(first, NOW + timedelta(days=3), "It failed again.")
+    assert later.failing_since == NOW
+    assert after_success(later, NOW).failing_since is None
+
+
 @pytest.mark.parametrize(
     ("retry_after", "expected"),
     [(7200, timedelta(hours=2)), (10**12, LONGEST)],

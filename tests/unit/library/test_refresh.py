@@ -128,6 +128,53 @@ async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(
         server.routes["/new"] = rss([FERRY, ROOFS, BRIDGE])
         await library.refresh()
         assert library.find_feed(feed.id).url == server.url("/new")
+        state = library.fetch_state(feed.id)
+        assert (state.moved_from, state.moved is None) == (server.url("/old"), False)
+
+
+async def test_a_permanent_redirect_to_no_feed_is_told_and_not_followed(folders: Folders) -> None:
+    routes: dict[str, Route] = {"/old": rss([FERRY]), "/gone": Reply(status=404)}
+    async with Loopback(routes) as server, opened(folders) as library:
+        feed = await library.subscribe(server.url("/old"))
+        for target in ("/gone", "/page"):
+            server.routes["/page"] = b"<title>All of us have moved</title>"
+            server.routes["/old"] = redirect(target, 301)
+            await library.refresh()
+            state = library.fetch_state(feed.id)
+            assert library.find_feed(feed.id).url == server.url("/old")
+            assert state.moved_to == server.url(target)
+            assert state.status == (404 if target == "/gone" else 0)
+        server.routes["/old"] = rss([FERRY, ROOFS])
+        await library.refresh()
+        state = library.fetch_state(feed.id)
+        assert (state.moved_to, state.status, state.failing_since) == ("", 0, None)
+
+
+async def test_two_subscriptions_never_get_the_same_address(folders: Folders) -> None:
+    routes: dict[str, Route] = {"/old": rss([FERRY]), "/new": rss([FERRY, ROOFS])}
+    async with Loopback(routes) as server, opened(folders) as library:
+        old = await library.subscribe(server.url("/old"))
+        await library.subscribe(server.url("/new"))
+        server.routes["/old"] = redirect("/new", 301)
+        await library.refresh()
+        assert library.find_feed(old.id).url == server.url("/old")
+        assert library.fetch_state(old.id).moved_to == server.url("/new")
+
+
+async def test_a_paused_feed_is_asked_only_by_name(folders: Folders) -> None:
+    routes: dict[str, Route] = {"/a": rss([FERRY]), "/b": rss([ROOFS], title="Roofs")}
+    async with Loopback(routes) as server, opened(folders) as library:
+        feed = await library.subscribe(server.url("/a"))
+        await library.subscribe(server.url("/b"))
+        await library.pause(feed.id, True)
+        assert (await library.refresh()).feeds == 1
+        assert server.count("/a") == 1
+        assert (await library.refresh([feed.id])).feeds == 1
+        assert library.undo() == "Resumed: Harbour News"
+        await library.settle()
+        assert (await library.refresh()).feeds == 2
+        await library.pause(feed.id, False)
+        assert library.undo() is None
 
 
 async def test_a_moved_feed_is_not_followed_twice(folders: Folders) -> None:
