@@ -17,6 +17,8 @@ class Enclosure(Struct, frozen=True, omit_defaults=True):
     length: int | None = None
     """Size in bytes, where the feed states one."""
     title: str = ""
+    duration: int | None = None
+    """Playing time in seconds, where the feed states one."""
 
 
 class ParsedEntry(Struct, frozen=True, omit_defaults=True):

@@ -74,6 +74,27 @@ def utc(moment: datetime) -> datetime | None:
         return None
 
 
+_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:\.\d*)?", re.ASCII)
+_SECONDS = re.compile(r"(\d{1,6})(?:\.\d*)?", re.ASCII)
+
+
+def playing_time(value: object) -> int | None:
+    """Seconds of a playing time as feeds write it.
+
+    Args:
+        value: "H:MM:SS", "MM:SS" or seconds (itunes:duration, media:content, JSON Feed).
+
+    Returns:
+        Seconds; None for nothing, nonsense and zero.
+    """
+    text = str(value).strip()
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return hours * 3600 + minutes * 60 + seconds or None
+    plain = _SECONDS.fullmatch(text)
+    return int(plain[1]) or None if plain else None
+
+
 def whole_number(value: object) -> int | None:
     """A size in bytes as feeds write it; None for nonsense."""
     text = str(value).strip()

@@ -9,7 +9,15 @@ from typing import Any
 
 from newsreader.address import host_of, joined
 from newsreader.errors import ParseError
-from newsreader.feeds.fields import first_words, key_of, paragraphs, plain_title, utc, whole_number
+from newsreader.feeds.fields import (
+    first_words,
+    key_of,
+    paragraphs,
+    plain_title,
+    playing_time,
+    utc,
+    whole_number,
+)
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
 from newsreader.text import clean, clean_line
 
@@ -88,6 +96,7 @@ def _enclosures(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
                 type=clean_line(_text(each, "mime_type"), 100),
                 length=whole_number(each.get("size_in_bytes")),
                 title=clean_line(_text(each, "title")),
+                duration=playing_time(each.get("duration_in_seconds")),
             )
 
 

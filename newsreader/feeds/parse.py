@@ -13,11 +13,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
+from msgspec.structs import replace
 
 from newsreader.address import host_of, joined
 from newsreader.errors import ParseError
 from newsreader.feeds import jsonfeed
-from newsreader.feeds.fields import first_words, key_of, paragraphs, plain_title, whole_number
+from newsreader.feeds.fields import (
+    first_words,
+    key_of,
+    paragraphs,
+    plain_title,
+    playing_time,
+    whole_number,
+)
 from newsreader.feeds.mend import first_document, mended
 from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
@@ -212,7 +220,22 @@ def _enclosures(fields: Fields, base: str) -> tuple[Enclosure, ...]:
     media = [each for each in _list(fields, "media_content") if _is_media(each)]
     made = (_enclosure(each, base) for each in [*links, *media][: 4 * _ENCLOSURES_LIMIT])
     unique = {each.url: each for each in reversed(list(filter(None, made)))}
-    return tuple(reversed(unique.values()))[:_ENCLOSURES_LIMIT]
+    enclosures = tuple(reversed(unique.values()))[:_ENCLOSURES_LIMIT]
+    return _timed(enclosures, playing_time(_get(fields, "itunes_duration")))
+
+
+def _timed(enclosures: tuple[Enclosure, ...], duration: int | None) -> tuple[Enclosure, ...]:
+    """Give the entry's playing time (itunes:duration) to what can be played and states none."""
+    if duration is None:
+        return enclosures
+    return tuple(
+        replace(each, duration=each.duration or duration) if _played(each.type) else each
+        for each in enclosures
+    )
+
+
+def _played(kind: str) -> bool:
+    return not kind or kind.startswith(("audio/", "video/"))
 
 
 def _is_media(fields: Fields) -> bool:
@@ -229,6 +252,7 @@ def _enclosure(fields: Fields, base: str) -> Enclosure | None:
         type=clean_line(_string(_get(fields, "type")), 100),
         length=whole_number(_get(fields, "length") or _get(fields, "filesize")),
         title=clean_line(_string(_get(fields, "title"))),
+        duration=playing_time(_get(fields, "duration")),
     )
 
 

@@ -37,7 +37,7 @@ def test_a_whole_feed() -> None:
         published=datetime(2026, 3, 1, 9, tzinfo=UTC),
         updated=datetime(2026, 3, 2, 10, tzinfo=UTC),
         html="<p>Two <em>metres</em>.</p>",
-        enclosures=(Enclosure("https://buoy.example/1.mp3", "audio/mpeg", 7, "Swell"),),
+        enclosures=(Enclosure("https://buoy.example/1.mp3", "audio/mpeg", 7, "Swell", 95),),
     )
     assert (calm.key, calm.author, calm.url) == ("2", "Ines", "https://elsewhere.example/")
     assert calm.html == "<p>Calm &lt; yesterday.</p>\n<p>Really.</p>"

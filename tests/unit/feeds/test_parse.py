@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsreader.errors import ParseError
+from newsreader.feeds.fields import playing_time
 from newsreader.feeds.parse import parse
 from newsreader.model import Enclosure, ParsedEntry
 
@@ -76,11 +77,23 @@ def test_a_podcast() -> None:
     tide, odd = parse(raw("podcast.rss"), URL).entries
     assert tide.url == "https://tide.example/1"
     assert tide.enclosures == (
-        Enclosure("https://cdn.example/1.mp3", "audio/mpeg", 4096),
-        Enclosure("https://cdn.example/1.mp4", "video/mp4", 9000),
+        Enclosure("https://cdn.example/1.mp3", "audio/mpeg", 4096, "", 3723),
+        Enclosure("https://cdn.example/1.mp4", "video/mp4", 9000, "", 61),
     )
     assert [each.length for each in odd.enclosures] == [None, None]
     assert odd.enclosures[0].url == "https://tide.example/etc/passwd"
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("1:02:03", 3723), ("42:10", 2530), ("2530", 2530), (" 12.7 ", 12), ("75:00", 4500),
+        ("0", None), ("00:00:00", None), ("", None), ("-5", None), ("1:2:3:4", None),
+        ("1e9", None), ("12 min", None), ("٣٠", None), (None, None), (90, 90), (True, None),
+    ],
+)  # fmt: skip
+def test_playing_times(written: object, seconds: int | None) -> None:
+    assert playing_time(written) == seconds
 
 
 def test_a_careless_feed_is_mended() -> None:
