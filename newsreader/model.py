@@ -41,6 +41,17 @@ class ParsedEntry(Struct, frozen=True, omit_defaults=True):
     """Minutes to read, from a whole text only; None for a teaser."""
 
 
+class Wishes(Struct, frozen=True, omit_defaults=True):
+    """When a feed wants to be asked, by its own words."""
+
+    pause: int = 0
+    """Seconds between two fetches (RSS ``<ttl>``, ``sy:updatePeriod``); 0 where it does not say."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC in which it wants to be left alone."""
+    skip_days: tuple[int, ...] = ()
+    """Likewise days of the week, Monday being 0."""
+
+
 class ParsedFeed(Struct, frozen=True, omit_defaults=True):
     """A feed document, parsed and clean, entries in the feed's own order."""
 
@@ -48,6 +59,7 @@ class ParsedFeed(Struct, frozen=True, omit_defaults=True):
     site_url: str = ""
     description: str = ""
     entries: tuple[ParsedEntry, ...] = ()
+    wishes: Wishes = Wishes()
 
 
 class Subscription(Struct, frozen=True, omit_defaults=True):
@@ -88,6 +100,14 @@ class FetchState(Struct, frozen=True, omit_defaults=True):
     """Failures in a row."""
     gone: bool = False
     """The server said 410: polled no more."""
+    not_before: datetime | None = None
+    """Until then the server or the feed asks not to be asked."""
+    wishes: Wishes = Wishes()
+    changes: tuple[int, ...] = ()
+    """When it was first read and when new entries last came, oldest first, in seconds since
+    1970: how often it is worth asking."""
+    network: str = ""
+    """Where its server lives, as a ``reach.Network``; empty for the internet."""
     failing_since: datetime | None = None
     """The first of the failures in a row; None after a success."""
     status: int = 0

@@ -27,6 +27,7 @@ from newsreader.feeds.fields import (
     whole_number,
 )
 from newsreader.feeds.mend import first_document, mended
+from newsreader.feeds.wishes import wishes_of
 from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
 from newsreader.text import LINE_LIMIT, clean_line
@@ -59,7 +60,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     document = _read(mended(first_document(unpacked)), url, content_type)
     if not document["version"] and not document["entries"]:
         raise ParseError(url, f"{host_of(url)} sent {_seeming(unpacked)}.")
-    return _feed(document, url)
+    return replace(_feed(document, url), wishes=wishes_of(unpacked))
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
