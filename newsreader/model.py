@@ -39,6 +39,9 @@ class ParsedEntry(Struct, frozen=True, omit_defaults=True):
     enclosures: tuple[Enclosure, ...] = ()
     minutes: int | None = None
     """Minutes to read, from a whole text only; None for a teaser."""
+    bytes_hash: str = ""
+    """Hash of the bytes it was read from and of all that bears on them: while it stays, they need
+    not be read again. Empty where its bytes don't stand alone."""
 
 
 class Wishes(Struct, frozen=True, omit_defaults=True):
@@ -59,7 +62,15 @@ class ParsedFeed(Struct, frozen=True, omit_defaults=True):
     site_url: str = ""
     description: str = ""
     entries: tuple[ParsedEntry, ...] = ()
+    """Those that were read: all, or only those whose bytes were not known."""
+    seen: tuple[str, ...] = ()
+    """Keys of the entries that stand in the document as before, and were not read again."""
     wishes: Wishes = Wishes()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all entries in the document."""
+        return frozenset((*self.seen, *(entry.key for entry in self.entries)))
 
 
 class Subscription(Struct, frozen=True, omit_defaults=True):
@@ -162,6 +173,8 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     quotes: int | None = None
     fingerprint: str = ""
     """Hash of what the feed last said of it: tells a changed entry from the same one."""
+    bytes_hash: str = ""
+    """Hash of bytes that say just this; see ``ParsedEntry``."""
     read: bool = False
     saved: bool = False
 

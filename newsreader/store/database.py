@@ -5,6 +5,7 @@ is written by the writing thread with the lock held, in an order that a kill can
 then entries, then validators; a saved file before the row that names it.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -231,6 +232,10 @@ class Database:
             tuple(entry.id for entry in decided[0].new),
             tuple(entry.id for entry in decided[0].changed),
         )
+
+    async def known_bytes(self, feed_id: str) -> dict[str, str]:
+        """Give what need not be parsed again of a feed: hash of an entry's bytes → its key."""
+        return await asyncio.to_thread(self._parts.feeds.known, feed_id)
 
     async def put_fetch_states(self, states: Mapping[str, FetchState]) -> None:
         """Keep what fetches left behind; call it after the merges that they led to.

@@ -59,6 +59,7 @@ class EntryDocument(Struct, frozen=True, omit_defaults=True):
     minutes: int | None = None
     quotes: int | None = None
     fingerprint: str = ""
+    bytes_hash: str = ""
     read: bool = False
 
 
@@ -89,11 +90,18 @@ class EntryTables(Struct, frozen=True):
     entries: dict[str, msgspec.Raw] = {}
 
 
-class KnownTables(Struct, frozen=True):
-    """A feed's file with whole entries, for comparing them with a refresh."""
+class HashDocument(Struct, frozen=True, gc=False):
+    """The part of an entry's document that tells whether its bytes are new."""
+
+    key: str
+    bytes_hash: str = ""
+
+
+class HashTables(Struct, frozen=True):
+    """A feed's file as far as the parser needs it."""
 
     meta: dict[str, msgspec.Raw]
-    entries: dict[str, EntryDocument] = {}
+    entries: dict[str, HashDocument] = {}
 
 
 class Damaged(Exception):

@@ -7,14 +7,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from newsreader.errors import StoreError
 from newsreader.model import Entry, Headline, ParsedFeed, Subscription
 from newsreader.store import documents
 from newsreader.store.documents import (
     META,
     SUBSCRIPTION,
+    Damaged,
     EntryDocument,
     EntryTables,
     FeedTables,
+    HashTables,
     HeadlineDocument,
     builtins,
     entry_of,
@@ -74,6 +77,15 @@ class FeedFiles:
         """
         return self._known(feed_id, [identity]).get(identity)
 
+    def known(self, feed_id: str) -> dict[str, str]:
+        """Give the hash of each entry's bytes → its key; nothing where the file is damaged."""
+        try:
+            tables = self.file(feed_id).load(HashTables)
+        except (Damaged, OSError, StoreError):
+            return {}
+        entries = tables.entries.values() if tables else ()
+        return {each.bytes_hash: each.key for each in entries if each.bytes_hash}
+
     def compare(self, feed_id: str, parsed: ParsedFeed, now: datetime) -> Decision:
         """Decide what a refresh changes.
 
@@ -93,7 +105,7 @@ class FeedFiles:
         """
         with self.file(subscription.id).unit() as unit:
             unit.put(META, {SUBSCRIPTION: builtins(subscription)})
-            entries = (*decision.changed, *decision.new)
+            entries = (*decision.rehashed, *decision.changed, *decision.new)
             unit.put(ENTRIES, {each.id: builtins(documents.document_of(each)) for each in entries})
 
     def fold(self, feed_id: str, states: Mapping[str, dict[str, Any]]) -> None:
@@ -138,4 +150,4 @@ def _decoded(raw: msgspec.Raw) -> EntryDocument:
     try:
         return msgspec.json.decode(raw, type=EntryDocument)
     except msgspec.DecodeError as error:
-        raise documents.Damaged(str(error)) from error
+        raise Damaged(str(error)) from error

@@ -16,13 +16,23 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """How far a date may lie in the future: time zones and clocks that go wrong."""
 
+_REHASHED_AT = 5
+"""Entries that cost as much to read again at each refresh as their feed's file costs to write."""
+
 
 class Decision(Struct, frozen=True):
     """What a refresh brings: whole entries to write, and the bodies that go with them."""
 
     new: tuple[Entry, ...] = ()
     changed: tuple[Entry, ...] = ()
+    rehashed: tuple[Entry, ...] = ()
+    """The same as before, read from other bytes."""
     bodies: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def worth_writing(self) -> bool:
+        """False where all that is new is the bytes of a few entries."""
+        return bool(self.new or self.changed) or len(self.rehashed) >= _REHASHED_AT
 
 
 class Merged(Struct, frozen=True):
@@ -53,8 +63,8 @@ def sort_moment(published: datetime | None, first_seen: datetime) -> datetime:
 
 
 def fingerprint(parsed: ParsedEntry) -> str:
-    """Hash what a feed says of an entry. The minutes are our own estimate, so they do not count."""
-    said = msgspec.structs.replace(parsed, minutes=None)
+    """Hash what a feed says of an entry: not our estimate of minutes, nor in which bytes."""
+    said = msgspec.structs.replace(parsed, minutes=None, bytes_hash="")
     return blake2b(msgspec.msgpack.encode(said), digest_size=9).hexdigest()
 
 
@@ -95,20 +105,24 @@ def decide(feed_id: str, parsed: ParsedFeed, known: Mapping[str, Entry], now: da
 
     Returns:
         New entries, unread; changed ones, which keep when they were first seen, whether they were
-        read and how many quotations they hold; and their bodies. Same ones are left out.
+        read and how many quotations they hold; and their bodies. Same ones are left out, but for
+        those whose bytes are others.
     """
     new: list[Entry] = []
     changed: list[Entry] = []
+    rehashed: list[Entry] = []
     bodies: dict[str, str] = {}
     for each in folded(parsed.entries):
         identity, print_ = entry_id(feed_id, each.key), fingerprint(each)
         before = known.get(identity)
         if before and before.fingerprint == print_:
+            if each.bytes_hash not in {"", before.bytes_hash}:
+                rehashed.append(msgspec.structs.replace(before, bytes_hash=each.bytes_hash))
             continue
         fresh = _entry(identity, feed_id, each, print_, now.replace(microsecond=0))
         (changed if before else new).append(_kept(fresh, before) if before else fresh)
         bodies[identity] = each.html
-    return Decision(tuple(new), tuple(changed), bodies)
+    return Decision(tuple(new), tuple(changed), tuple(rehashed), bodies)
 
 
 def _entry(identity: str, feed_id: str, parsed: ParsedEntry, print_: str, now: datetime) -> Entry:
@@ -125,6 +139,7 @@ def _entry(identity: str, feed_id: str, parsed: ParsedEntry, print_: str, now: d
         enclosures=parsed.enclosures,
         minutes=parsed.minutes,
         fingerprint=print_,
+        bytes_hash=parsed.bytes_hash,
     )
 
 

@@ -90,7 +90,7 @@ class Work:
         decision = parts.feeds.compare(feed_id, parsed, parts.now())
         # A feed without entries gets its file too: one that has none is fetched whole at the
         # next opening, for its entries may have been lost with it.
-        if decision.new or decision.changed or signature == ABSENT:
+        if decision.worth_writing or signature == ABSENT:
             self._announce("feed", feed_id)
             parts.bodies.put_html(feed_id, decision.bodies)
             parts.feeds.put(subscription, decision)

@@ -44,6 +44,26 @@ def test_our_own_estimate_of_minutes_is_no_change() -> None:
     assert decide(FEED, ParsedFeed("", entries=(guessed,)), before, NOW) == Decision()
 
 
+def hashed(count: int, prefix: str) -> ParsedFeed:
+    entries = parsed_feed(count).entries
+    return ParsedFeed(
+        "",
+        entries=tuple(
+            msgspec.structs.replace(each, bytes_hash=f"{prefix}{each.key}") for each in entries
+        ),
+    )
+
+
+def test_the_same_in_other_bytes_is_no_change_and_written_if_it_pays() -> None:
+    before = known(decide(FEED, hashed(9, "old"), {}, NOW), read=True)
+    few, many = (decide(FEED, hashed(count, "new"), before, LATER) for count in (2, 9))
+    assert not (*few.new, *few.changed, *many.new, *many.changed)
+    assert (few.worth_writing, many.worth_writing) == (False, True)
+    assert {each.bytes_hash for each in few.rehashed} == {"newkey-0", "newkey-1"}
+    assert all(each.read and each.first_seen == NOW for each in few.rehashed)
+    assert decide(FEED, parsed_feed(9), before, LATER).rehashed == ()
+
+
 def test_repeated_keys_are_folded_first_place_last_content() -> None:
     entries = (parsed_entry(0), parsed_entry(1), parsed_entry(0, "Again."))
     decision = decide(FEED, ParsedFeed("", entries=entries), {}, NOW)
