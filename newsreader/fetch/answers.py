@@ -1,0 +1,59 @@
+"""What comes of a fetch, as values, and what fetches."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class Fetched(Struct, frozen=True):
+    """A document came."""
+
+    url: str
+    """Where it was found in the end."""
+    permanent_url: str
+    """The same, when every redirect on the way was permanent (301, 308); else empty. Not to be
+    kept before the document has proved to be what was wanted: captive portals redirect so too."""
+    status: int
+    body: bytes
+    content_type: str = ""
+    """The whole header, as sent."""
+    charset: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+class NotModified(Struct, frozen=True):
+    """The document is still the one that the validators name."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+class Failed(Struct, frozen=True):
+    """No document came, for a reason that fits one sentence."""
+
+    url: str
+    sentence: str
+    status: int = 0
+    """The HTTP status, 0 when there was none."""
+    retry_after: int | None = None
+    """Seconds for which the server asks to be left alone."""
+    gone: bool = False
+    """The server says that it will never be back (410)."""
+    permanent_url: str = ""
+    """Where it failed, when every redirect on the way there was permanent; else empty."""
+
+
+class Fetcher(Protocol):
+    """What brings documents: the HTTP client, or a test's stand-in."""
+
+    async def get(
+        self, url: str, *, etag: str = "", last_modified: str = ""
+    ) -> Fetched | NotModified | Failed:
+        """Fetch a document. Never raises for anything that the network does."""
+        ...
+
+    async def close(self) -> None:
+        """Drop all connections."""
+        ...

@@ -1,0 +1,185 @@
+"""Asks over HTTP.
+
+It asks conditionally, follows redirects itself, and bounds everything: the time in all, the hops,
+the headers, the bytes as sent and as inflated, the requests at once in all and to one host.
+"""
+
+import asyncio
+import importlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from newsreader import __version__
+from newsreader.address import host_of, is_web
+from newsreader.fetch.answers import Failed, Fetched, NotModified
+from newsreader.fetch.headers import retry_after, text_of, validator
+from newsreader.fetch.sentences import TooLarge, refusal, sentence_of
+from newsreader.fetch.visit import Visit
+from newsreader.inflate import BadEncoding, Inflater, inflater, offered
+from newsreader.resolver import Resolver
+from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    import aiohttp
+
+USER_AGENT = f"newsreader/{__version__} (terminal newsreader)"
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.8, */*;q=0.5"
+)
+_HOPS = 10
+"""Redirects followed for one address."""
+_HEADER_LIMIT = 65_536
+"""Longest line and longest header of an answer, in bytes; of headers it may have 128."""
+_MEGABYTE = 1024 * 1024
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+_log = logging.getLogger(__name__)
+
+
+class HttpFetcher:
+    """Fetches over HTTP.
+
+    Args:
+        timeout: Seconds one document may take in all, redirects included.
+        max_bytes: Largest body, as sent and as inflated.
+        connections: Documents fetched at once.
+        per_host: Documents fetched at once from one host.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float = 30,
+        max_bytes: int = 15 * _MEGABYTE,
+        connections: int = 40,
+        per_host: int = 4,
+    ) -> None:
+        self._timeout = timeout
+        self._max_bytes = max_bytes
+        self._slots = asyncio.Semaphore(connections)
+        self._host_slots: dict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(per_host)
+        )
+        self._starting = asyncio.Lock()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def get(
+        self, url: str, *, etag: str = "", last_modified: str = ""
+    ) -> Fetched | NotModified | Failed:
+        """Fetch a document; waits for its turn first. Never raises for what the network does.
+
+        Args:
+            url: An http or https address.
+            etag: The validator that came with what is at hand; empty if there is none.
+            last_modified: Likewise.
+        """
+        if not is_web(url):
+            return Failed(url, "Only http and https addresses can be read.")
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in conditions.items() if value}
+        async with self._host_slots[host_of(url)], self._slots:
+            return await self._bounded(Visit(url, headers))
+
+    async def close(self) -> None:
+        """Drop all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _bounded(self, visit: Visit) -> Fetched | NotModified | Failed:
+        session = await self._ready_session()
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._follow(session, visit)
+        except Exception as error:  # whatever the client raises, the network did
+            _log.info("%s: %r", visit.url, error)
+            return Failed(visit.url, sentence_of(error, host_of(visit.now), self._timeout))
+
+    async def _follow(
+        self, session: "aiohttp.ClientSession", visit: Visit
+    ) -> Fetched | NotModified | Failed:
+        for _ in range(_HOPS + 1):
+            async with AsyncExitStack() as stack:
+                request = session.get(visit.now, headers=visit.headers, allow_redirects=False)
+                response = await stack.enter_async_context(request)
+                if response.status not in _REDIRECTS:
+                    return await self._answer(response, visit)
+                problem = visit.move(response.status, response.headers.get("Location", ""))
+            if problem:
+                return Failed(visit.url, problem, response.status)
+        return Failed(visit.url, f"{host_of(visit.now)} redirects without end.", response.status)
+
+    async def _answer(
+        self, response: "aiohttp.ClientResponse", visit: Visit
+    ) -> Fetched | NotModified | Failed:
+        etag = validator(response.headers.get("ETag", ""))
+        last_modified = validator(response.headers.get("Last-Modified", ""))
+        if response.status == 304 and visit.headers:
+            return NotModified(visit.now, etag, last_modified)
+        if problem := refusal(response.status, host_of(visit.now)):
+            return replace(
+                problem,
+                url=visit.url,
+                retry_after=retry_after(response.headers),
+                permanent_url=visit.now if visit.permanent else "",
+            )
+        body = await self._body(response)
+        return Fetched(
+            url=visit.now,
+            permanent_url=visit.now if visit.permanent else "",
+            status=response.status,
+            body=body,
+            content_type=text_of(response.headers.get("Content-Type", "")),
+            charset=clean_line(response.charset or "", 40),
+            etag=etag,
+            last_modified=last_modified,
+        )
+
+    async def _body(self, response: "aiohttp.ClientResponse") -> bytes:
+        if (response.content_length or 0) > self._max_bytes:
+            raise TooLarge(self._max_bytes)
+        undo = inflater(response.headers.get("Content-Encoding", ""))
+        body = bytearray()
+        async for piece in _pieces(response, undo):
+            body += piece
+            if len(body) > self._max_bytes:
+                raise TooLarge(self._max_bytes)
+        if body and not undo.complete:
+            raise BadEncoding("cut-off compressed bytes")
+        return bytes(body)
+
+    async def _ready_session(self) -> "aiohttp.ClientSession":
+        async with self._starting:
+            if self._session is None:
+                # 200 ms, which the loop must not stand still for
+                await asyncio.to_thread(importlib.import_module, "aiohttp")
+                self._session = _new_session()
+            return self._session
+
+
+async def _pieces(response: "aiohttp.ClientResponse", undo: Inflater) -> AsyncIterator[bytes]:
+    async for chunk in response.content.iter_any():
+        for piece in undo.feed(chunk):
+            yield piece
+            await asyncio.sleep(0)  # inflating is work: the screen gets its turn in between
+
+
+def _new_session() -> "aiohttp.ClientSession":
+    import aiohttp  # noqa: PLC0415 - loaded just before, in a thread
+
+    resolver: Any = Resolver()
+    return aiohttp.ClientSession(
+        auto_decompress=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        connector=aiohttp.TCPConnector(limit=0, resolver=resolver, ttl_dns_cache=300),
+        timeout=aiohttp.ClientTimeout(total=None),
+        max_line_size=_HEADER_LIMIT,
+        max_field_size=_HEADER_LIMIT,
+        headers={"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": offered()},
+    )
