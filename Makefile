@@ -1,11 +1,12 @@
 # make run    opens the reader          make test   runs the whole suite
 # make bench  measures speed            make eval DATA=DIR   scores extraction, quotes, feeds
+# make faults  kills, breaks and fills up every kind of write, 200 times each
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test check bench eval docs clean
+.PHONY: run demo test faults check bench eval docs clean
 
 run: $(READY)
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/newsreader; else exec $(BIN)/newsreader demo; fi
@@ -15,6 +16,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(TESTS)
+
+faults: $(READY)
+	NEWSREADER_FAULTS=200 $(BIN)/python -m pytest tests/faults
 
 check: $(READY)
 	.ci/run

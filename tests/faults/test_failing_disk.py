@@ -5,8 +5,6 @@ there, and the rest can be done then.
 """
 
 import contextlib
-import errno
-import os
 from collections.abc import Awaitable
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import FetchState
 from newsreader.store.database import Database, Merged
-from newsreader.store.storage import Files
+from tests.faults.victims import FailingFiles
 from tests.storeroom import (
     FEED,
     filled,
@@ -27,41 +25,6 @@ from tests.storeroom import (
     store,
     subscription,
 )
-
-
-class FailingFiles(Files):
-    """Fails once, at a chosen write, fsync or rename; a failing write tears.
-
-    Args:
-        at: Number of the step that fails, from 1; 0 for never.
-        dead: Whether every later step fails too, as when the disk stays full.
-    """
-
-    def __init__(self, at: int, *, dead: bool = False) -> None:
-        super().__init__()
-        self.at = at
-        self.dead = dead
-        self.steps = 0
-
-    def _fails(self) -> bool:
-        self.steps += 1
-        return bool(self.at) and (self.steps == self.at or (self.dead and self.steps > self.at))
-
-    def _write(self, handle: int, content: bytes) -> None:
-        if self._fails():
-            os.write(handle, content[: len(content) // 2])
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        super()._write(handle, content)
-
-    def _sync(self, handle: int) -> None:
-        if self._fails():
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        super()._sync(handle)
-
-    def _rename(self, source: Path, target: Path) -> None:
-        if self._fails():
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
-        super()._rename(source, target)
 
 
 async def work(database: Database, done: set[str]) -> None:
