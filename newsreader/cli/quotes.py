@@ -8,9 +8,9 @@ from newsreader.cli.feeds import JSON
 from newsreader.cli.output import print_json, print_table, write_file
 from newsreader.cli.session import Session, pass_session, say
 from newsreader.errors import UnknownSubject
+from newsreader.folding import folded
 from newsreader.library import Library, QuoteQuery, Speaker
 from newsreader.library.citing import FORMATS, attribution, day, quote_value
-from newsreader.library.quote_query import plain
 from newsreader.model import KeptQuote
 from newsreader.text import clean_line
 
@@ -44,7 +44,7 @@ def quotes_list(session: Session, *, speaker: str | None, feed: str | None, as_j
 
 
 def _chosen(library: Library, speaker: str | None, feed: str | None) -> list[KeptQuote]:
-    speakers = (plain(speaker),) if speaker else ()
+    speakers = (folded(speaker),) if speaker else ()
     kept = library.notebook.quotes(QuoteQuery(speakers=speakers))
     if feed is None:
         return kept

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from newsreader.library.quote_query import plain
+from newsreader.folding import folded
 from newsreader.model import KeptQuote
 
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
@@ -201,7 +201,7 @@ def _bibtex_fields(quote: KeptQuote) -> Iterator[tuple[str, str]]:
 
 def _bibtex_key(quote: KeptQuote) -> str:
     last = quote.speaker.split()[-1:] or quote.author.split()[-1:]
-    name = _KEY.sub("", plain("".join(last)))
+    name = _KEY.sub("", folded("".join(last)))
     year = str(quote.published.year) if quote.published else ""
     return f"{name or 'quote'}{year}-{_KEY.sub('', quote.id) or 'x'}"
 
