@@ -9,8 +9,8 @@ from newsreader.app.screens.paper import COMMON, Paper, actions_of
 from newsreader.app.screens.quote_page import speaker_page
 from newsreader.app.widgets.speaker_list import SpeakerList
 from newsreader.changes import Change
+from newsreader.folding import folded
 from newsreader.library import Speaker
-from newsreader.library.quote_query import plain
 
 
 class Speakers(Paper):
@@ -53,8 +53,8 @@ class Speakers(Paper):
     def fill(self) -> None:
         """List the speakers that are asked for, with the cursor where it is."""
         every = self._every or []
-        asked = plain(self.asked)
-        found = [each for each in every if asked in plain(f"{each.name} {each.role}")]
+        asked = folded(self.asked)
+        found = [each for each in every if asked in folded(f"{each.name} {each.role}")]
         current = self.speakers.cursor_speaker
         self.speakers.empty = Content(self._empty())
         self.speakers.show(found, cursor=current.name if current else "")
