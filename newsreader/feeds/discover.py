@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 import lxml.etree
 import lxml.html
 from msgspec import Struct
+from msgspec.structs import replace
 
-from newsreader.address import host_of, joined
+from newsreader.address import joined
+from newsreader.feeds import known_sites
 from newsreader.text import clean_line
 
 _TYPES = {
@@ -24,6 +26,7 @@ _LIMIT = 50
 """Feeds told of one page."""
 _PAGE_LIMIT = 5_000_000
 """Bytes of a page that are looked through."""
+_FEED_HOST = re.compile(r"(?:https?:)?//(?:feeds?|rss)\.")
 _FEED_PATH = re.compile(r"(?:^|[/._-])(?:rss2?|atom|rdf|feeds?|index\.xml|feed\.json)(?:[/._-]|$)")
 
 
@@ -39,8 +42,8 @@ class FeedLink(Struct, frozen=True):
 def feed_links(page: bytes, url: str, charset: str = "") -> tuple[FeedLink, ...]:
     """Find the feeds of a page, the likeliest first.
 
-    What the page names (``<link rel="alternate">``) comes first, then what its site is known
-    for. Only where both are missing, links that look like feeds count.
+    What the page names (``<link rel="alternate">`` or ``rel="feed"``) comes first, comments last,
+    then what its site is known for. Only where both are missing, links that look like feeds count.
 
     Args:
         page: The bytes of the page.
@@ -51,11 +54,13 @@ def feed_links(page: bytes, url: str, charset: str = "") -> tuple[FeedLink, ...]
         At most 50, each once, with whole http or https addresses; never the page itself.
     """
     root = _tree(page, charset)
+    known = (*known_feeds(url), *_given_away(page[:_PAGE_LIMIT], url))
     if root is None:
-        return known_feeds(url)
+        return _distinct(known, url)
     base = _base(root, url)
-    named = [*_named(root, base), *known_feeds(url)]
-    return _distinct(named or _look_alikes(root, base), url)
+    named = sorted(_named(root, base), key=_of_comments)
+    found = [*named, *known, *_of_its_own_kind(root, base)]
+    return _distinct(found or _look_alikes(root, base), url)
 
 
 def page_title(page: bytes, charset: str = "") -> str:
@@ -66,30 +71,13 @@ def page_title(page: bytes, charset: str = "") -> str:
 
 
 def known_feeds(url: str) -> tuple[FeedLink, ...]:
-    """The feeds that well-known sites have without naming them on every page.
+    """The feed that a well-known site has for a page without naming it there.
 
     Args:
-        url: Address of a YouTube channel or playlist, a GitHub project, or a subreddit.
+        url: Address of the page; see ``known_sites.RULES``.
     """
-    parts = urlsplit(url)
-    whole = f"{host_of(url).removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
-    for pattern, target, kind in _KNOWN:
-        if found := re.fullmatch(pattern, whole):
-            return (FeedLink(found.expand(target), "", kind),)
-    return ()
-
-
-_YOUTUBE = "https://www.youtube.com/feeds/videos.xml"
-_KNOWN = (
-    (r"youtube\.com/channel/([\w-]+)(?:/videos)?\?.*", rf"{_YOUTUBE}?channel_id=\1", "atom"),
-    (r"youtube\.com/playlist\?(?:.*&)?list=([\w-]+).*", rf"{_YOUTUBE}?playlist_id=\1", "atom"),
-    (
-        r"github\.com/([\w.-]+/[\w.-]+)(?:/releases)?\?.*",
-        r"https://github.com/\1/releases.atom",
-        "atom",
-    ),
-    (r"(?:old\.)?reddit\.com/(r/\w+)\?.*", r"https://www.reddit.com/\1/.rss", "atom"),
-)
+    found = known_sites.by_address(url)
+    return (FeedLink(found[0], "", found[1]),) if found else ()
 
 
 def _tree(page: bytes, charset: str) -> lxml.html.HtmlElement | None:
@@ -109,17 +97,52 @@ def _base(root: lxml.html.HtmlElement, url: str) -> str:
 
 def _named(root: lxml.html.HtmlElement, base: str) -> Iterator[FeedLink]:
     for link in root.iter("link"):
-        kind = link.get("type", "").split(";")[0].strip().lower()
         relations = link.get("rel", "").lower().split()
-        if "alternate" in relations and "stylesheet" not in relations and kind in _TYPES:
-            yield _feed_link(base, link, link.get("title", ""), _TYPES[kind])
+        kind = _TYPES.get(_type(link), "")
+        if "feed" in relations or ("alternate" in relations and kind and _is_feed(link)):
+            yield _feed_link(base, link, link.get("title", ""), kind)
+
+
+def _is_feed(link: lxml.html.HtmlElement) -> bool:
+    """Tell a feed from a style sheet, and from the JSON that WordPress gives of each page."""
+    if "stylesheet" in link.get("rel", "").lower():
+        return False
+    return _type(link) != "application/json" or _like_a_feed(link.get("href", ""))
+
+
+def _type(link: lxml.html.HtmlElement) -> str:
+    return link.get("type", "").split(";")[0].strip().lower()
+
+
+def _of_comments(link: FeedLink) -> bool:
+    """Comments come last: few want them."""
+    return "comment" in f"{link.title} {urlsplit(link.url).path}".lower()
+
+
+def _given_away(page: bytes, url: str) -> tuple[FeedLink, ...]:
+    found = known_sites.by_text(page, url)
+    return (FeedLink(found[0], "", found[1]),) if found else ()
+
+
+def _of_its_own_kind(root: lxml.html.HtmlElement, url: str) -> Iterator[FeedLink]:
+    """The feed of a Mastodon profile, at whatever host: the page says that it is one."""
+    path = urlsplit(url).path.rstrip("/")
+    if re.fullmatch(r"/@[\w.-]+", path) and any(
+        _type(link) == "application/activity+json" for link in root.iter("link")
+    ):
+        yield FeedLink(joined(url, f"{path}.rss"), "", "rss")
 
 
 def _look_alikes(root: lxml.html.HtmlElement, base: str) -> Iterator[FeedLink]:
     for link in root.iter("a"):
-        target = link.get("href", "")
-        if _FEED_PATH.search(target.split("?")[0].lower()):
-            yield _feed_link(base, link, link.get("title", "") or link.text_content(), "")
+        if _type(link) in _TYPES or _like_a_feed(link.get("href", "")):
+            kind = _TYPES.get(_type(link), "")
+            yield _feed_link(base, link, link.get("title", "") or link.text_content(), kind)
+
+
+def _like_a_feed(href: str) -> bool:
+    target = href.partition("?")[0].lower()
+    return bool(_FEED_PATH.search(target) or _FEED_HOST.match(target))
 
 
 def _feed_link(base: str, link: lxml.html.HtmlElement, title: str, kind: str) -> FeedLink:
@@ -129,8 +152,9 @@ def _feed_link(base: str, link: lxml.html.HtmlElement, title: str, kind: str) ->
 def _distinct(links: Iterable[FeedLink], page: str) -> tuple[FeedLink, ...]:
     found: dict[str, FeedLink] = {}
     for link in links:
-        if link.url and link.url != page:
-            found.setdefault(link.url, link)
+        url = link.url.partition("#")[0]
+        if url and url != page:
+            found.setdefault(url, replace(link, url=url))
         if len(found) == _LIMIT:
             break
     return tuple(found.values())
