@@ -12,6 +12,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
   quoted where; ``citing`` writes them out.
 - ``places`` remembers where each half-read article was left.
 - ``saving`` keeps the read-later list.
+- ``seeking`` finds the feeds of an address.
 - ``subscribing`` adds, removes, renames, imports and exports subscriptions.
 - ``work`` holds the functions that worker processes run.
 """
@@ -20,7 +21,8 @@ from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
 from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.refresh import FeedError, RefreshReport
-from newsreader.library.subscribing import Found, ImportReport
+from newsreader.library.seeking import Found
+from newsreader.library.subscribing import ImportReport
 from newsreader.library.views import Order, View, ViewKind, ViewSettings
 
 __all__ = [

@@ -18,7 +18,8 @@ from newsreader.library.places import Places
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing, RefreshReport
 from newsreader.library.saving import Saving
-from newsreader.library.subscribing import Found, ImportReport, Subscribing
+from newsreader.library.seeking import Found, Seeking
+from newsreader.library.subscribing import ImportReport, Subscribing
 from newsreader.library.views import View, ViewSettings
 from newsreader.model import Article, Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
@@ -83,7 +84,8 @@ class Library:
         self._saving = Saving(self._core, self._reading)
         self.notebook = Keeping(self._core, self._reading)
         self.places = Places(self._core)
-        self._subscribing = Subscribing(self._core, self._reading)
+        self._seeking = Seeking(self._core, self._reading)
+        self._subscribing = Subscribing(self._core, self._seeking)
         self._refreshing = Refreshing(self._core)
         database.on_error = self._store_failed
 
@@ -250,8 +252,8 @@ class Library:
     # Network
 
     async def look_up(self, text: str) -> Found:
-        """Tell what an address holds; see ``Subscribing.look_up``."""
-        return await self._subscribing.look_up(text)
+        """Tell what an address holds; see ``Seeking.look_up``."""
+        return await self._seeking.look_up(text)
 
     async def subscribe(self, url: str, folder: str = "", title: str = "") -> Subscription:
         """Follow a feed; see ``Subscribing.subscribe``."""

@@ -1,4 +1,4 @@
-"""Subscriptions: found at an address, added, removed, renamed, moved, imported, exported."""
+"""Subscriptions: added, removed, renamed, moved, imported, exported."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -13,20 +13,11 @@ from newsreader.feeds import schedule
 from newsreader.fetch import Fetched
 from newsreader.library import work
 from newsreader.library.core import Core
-from newsreader.library.reading import Reading
 from newsreader.library.refresh import PARSE_DEADLINE, body_hash
+from newsreader.library.seeking import Seeking
 from newsreader.model import FetchState, ParsedFeed, Subscription
 from newsreader.store.ids import mint_feed_id
 from newsreader.text import clean_line
-
-
-class Found(Struct, frozen=True):
-    """What lies at an address: a feed, or a page with feeds or without."""
-
-    address: str
-    is_feed: bool
-    title: str
-    feeds: tuple[work.Link, ...]
 
 
 class ImportReport(Struct, frozen=True):
@@ -40,33 +31,9 @@ class ImportReport(Struct, frozen=True):
 class Subscribing:
     """Keeps the list of what the user follows."""
 
-    def __init__(self, core: Core, reading: Reading) -> None:
+    def __init__(self, core: Core, seeking: Seeking) -> None:
         self._core = core
-        self._reading = reading
-        self._looked: tuple[str, Fetched] | None = None
-
-    async def look_up(self, text: str) -> Found:
-        """Tell what an address holds.
-
-        Args:
-            text: What the user typed: an address, its scheme may be missing.
-
-        Raises:
-            FetchError: No address, or it could not be had.
-        """
-        url = address(text)
-        answer = await self._reading.page(url)
-        self._looked = url, answer
-        looked = await self._core.workers.run(
-            work.look,
-            answer.body,
-            answer.url,
-            answer.content_type,
-            answer.charset,
-            deadline=PARSE_DEADLINE,
-        )
-        links = (replace(looked.links[0], url=url),) if looked.is_feed else looked.links
-        return Found(url, looked.is_feed, looked.title, links)
+        self._seeking = seeking
 
     async def subscribe(self, url: str, folder: str = "", title: str = "") -> Subscription:
         """Follow the feed at an address, with the entries it has now.
@@ -86,7 +53,7 @@ class Subscribing:
         url = address(url)
         if known := self.by_address(url):
             return known
-        answer = await self._answer(url)
+        answer = await self._seeking.document(url)
         if moved := self.by_address(answer.permanent_url):
             return moved
         parsed = await self._core.workers.run(
@@ -218,10 +185,6 @@ class Subscribing:
         if state := self._core.database.fetch_states.get(feed_id):
             asked = replace(state, etag="", last_modified="", body_hash="")
             await self._core.database.put_fetch_states({feed_id: asked})
-
-    async def _answer(self, url: str) -> Fetched:
-        looked, self._looked = self._looked, None
-        return looked[1] if looked and looked[0] == url else await self._reading.page(url)
 
     def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
         shown = clean_line(title) or parsed.title or _host(url)

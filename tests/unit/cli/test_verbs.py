@@ -146,6 +146,7 @@ def test_a_site_with_several_feeds_asks_for_a_choice(server: Loopback) -> None:
 
 
 def test_a_page_without_feeds_is_refused_with_a_remedy(server: Loopback) -> None:
+    del server.routes["/feed"]
     result = newsreader("add", server.url("/bare"))
     assert result.exit_code == 1
     assert "later add" in result.stderr

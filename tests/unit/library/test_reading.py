@@ -125,6 +125,7 @@ async def test_a_site_s_feeds_are_found(folders: Folders) -> None:
         itself = await library.look_up(server.url("/feed"))
         assert itself.is_feed
         assert itself.title == "Harbour News"
-        assert (await library.look_up(server.url("/bare"))).feeds == ()
+        unnamed = await library.look_up(server.url("/bare"))
+        assert [link.url for link in unnamed.feeds] == [server.url("/feed")]
         with pytest.raises(FetchError):
             await library.look_up("file:///etc/passwd")

@@ -1,0 +1,99 @@
+"""What lies at an address: a feed, a page that leads to feeds, or a page without any."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from newsreader.address import address
+from newsreader.errors import FetchError, NewsreaderError
+from newsreader.feeds import known_sites
+from newsreader.fetch import Failed, Fetched
+from newsreader.library import work
+from newsreader.library.core import Core
+from newsreader.library.reading import Reading
+from newsreader.library.refresh import PARSE_DEADLINE
+
+_NO_SUCH = {404, 405, 410}
+"""Answers after which it makes sense to ask the same host for something else."""
+
+
+class Found(Struct, frozen=True):
+    """What lies at an address: a feed, or a page with feeds or without."""
+
+    address: str
+    is_feed: bool
+    title: str
+    feeds: tuple[work.Link, ...]
+
+
+class Seeking:
+    """Looks at addresses. What was fetched last is kept for whoever subscribes to it next."""
+
+    def __init__(self, core: Core, reading: Reading) -> None:
+        self._core = core
+        self._reading = reading
+        self._fetched: dict[str, Fetched] = {}
+
+    async def look_up(self, text: str) -> Found:
+        """Tell what an address holds.
+
+        Where a page names no feed, up to six usual addresses are asked for one, one after the
+        other, until the first that is a feed or the host answers otherwise than "not found".
+
+        Args:
+            text: What the user typed: an address, its scheme may be missing.
+
+        Raises:
+            FetchError: No address, or it could not be had.
+        """
+        url = address(text)
+        self._fetched.clear()
+        try:
+            answer = await self._reading.page(url)
+        except FetchError:
+            if known := known_sites.by_address(url):
+                return Found(url, False, "", (work.Link(known[0], type=known[1]),))
+            raise
+        self._fetched[url] = answer
+        looked = await self._look(answer)
+        if looked.is_feed:
+            return Found(url, True, looked.title, (replace(looked.links[0], url=url),))
+        links = looked.links or await self._tried(answer.url)
+        return Found(url, False, looked.title, links)
+
+    async def document(self, url: str) -> Fetched:
+        """What lies at an address, fetched only if it was not looked at just before.
+
+        Raises:
+            FetchError: It could not be had.
+        """
+        fetched = self._fetched.pop(url, None)
+        return fetched or await self._reading.page(url)
+
+    async def _look(self, answer: Fetched) -> work.Looked:
+        return await self._core.workers.run(
+            work.look,
+            answer.body,
+            answer.url,
+            answer.content_type,
+            answer.charset,
+            deadline=PARSE_DEADLINE,
+        )
+
+    async def _tried(self, page: str) -> tuple[work.Link, ...]:
+        """The feed of a page that names none, where it lies at a usual address."""
+        for url in known_sites.worth_trying(page):
+            answer = await self._core.fetcher.get(url)
+            if isinstance(answer, Failed) and answer.status not in _NO_SUCH:
+                break
+            if isinstance(answer, Fetched) and (title := await self._title(answer)) is not None:
+                self._fetched[url] = answer
+                return (work.Link(url, title),)
+        return ()
+
+    async def _title(self, answer: Fetched) -> str | None:
+        """The title of a feed; None for what is none."""
+        try:
+            looked = await self._look(answer)
+        except NewsreaderError:
+            return None
+        return looked.title if looked.is_feed else None
