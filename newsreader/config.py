@@ -66,7 +66,9 @@ class Config:
     refresh_every: int = field(
         default=60,
         metadata={
-            "help": "Minutes between refreshes while it is open; 0 = only by hand.",
+            "help": "Shortest time in minutes between two refreshes of a feed, which go by "
+            "themselves while the reader is open; less than 30 counts as 30, 0 = only by hand. "
+            "Feeds that change rarely are asked less often.",
             "min": 0,
         },
     )

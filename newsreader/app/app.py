@@ -141,7 +141,7 @@ class NewsreaderApp(App[int]):
         self.set_interval(FOLLOW_SECONDS, self._follow)
         self.set_interval(FOLD_SECONDS, self._fold_when_idle)
         if self.config.refresh_every:
-            self.set_interval(self.config.refresh_every * MINUTE, self._refresh_due)
+            self.set_interval(MINUTE, self._refresh_due)
         self.call_after_refresh(self._after_first_frame)
         if self._nothing_to_read():
             self.call_after_refresh(self.welcome_if_empty)
@@ -176,7 +176,7 @@ class NewsreaderApp(App[int]):
         self._last_key = monotonic()
 
     def _refresh_due(self) -> None:
-        if self.library.subscriptions() and not self.library.refreshing:
+        if not self.library.refreshing and self.library.due():
             self.main.refresh_feeds(None, by_hand=False)
 
     def _follow(self) -> None:

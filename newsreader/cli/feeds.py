@@ -1,6 +1,7 @@
 """Verbs on subscriptions: add, remove, rename, move, pause, feeds, refresh, import, export."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -21,6 +22,8 @@ from newsreader.errors import NewsreaderError
 from newsreader.library import Found, Library, RefreshReport
 from newsreader.model import Subscription
 
+CRON_GRACE = timedelta(minutes=5)
+"""By how much a job that comes round hourly may be early for a feed that waits an hour."""
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -188,7 +191,7 @@ def refresh(session: Session, references: tuple[str, ...], *, due: bool, as_json
 
     async def work(library: Library) -> RefreshReport:
         ids = [library.find_feed(reference).id for reference in references] or None
-        report = await library.refresh(ids, by_hand=not due)
+        report = await library.refresh(ids, by_hand=not due, grace=CRON_GRACE)
         await library.settle()
         await library.fold()
         return report

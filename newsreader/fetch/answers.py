@@ -11,8 +11,9 @@ class Fetched(Struct, frozen=True):
     url: str
     """Where it was found in the end."""
     permanent_url: str
-    """The same, when every redirect on the way was permanent (301, 308); else empty. Not to be
-    kept before the document has proved to be what was wanted: captive portals redirect so too."""
+    """Where permanent redirects (301, 308) led, up to the first that was not; empty where the
+    first was none. Not to be kept before the document has proved to be what was wanted: captive
+    portals redirect so too."""
     status: int
     body: bytes
     content_type: str = ""
@@ -20,6 +21,10 @@ class Fetched(Struct, frozen=True):
     charset: str = ""
     etag: str = ""
     last_modified: str = ""
+    fresh: int = 0
+    """Seconds for which the server calls it fresh."""
+    network: str = ""
+    """Where the server lives, as a ``reach.Network``; empty for the internet."""
 
 
 class NotModified(Struct, frozen=True):
@@ -28,6 +33,10 @@ class NotModified(Struct, frozen=True):
     url: str
     etag: str = ""
     last_modified: str = ""
+    permanent_url: str = ""
+    """As in ``Fetched``."""
+    fresh: int = 0
+    network: str = ""
 
 
 class Failed(Struct, frozen=True):
@@ -42,7 +51,7 @@ class Failed(Struct, frozen=True):
     gone: bool = False
     """The server says that it will never be back (410)."""
     permanent_url: str = ""
-    """Where it failed, when every redirect on the way there was permanent; else empty."""
+    """As in ``Fetched``; what failed there is no reason to keep it."""
 
 
 class Fetcher(Protocol):

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from newsreader import __version__
 from newsreader.address import host_of, is_web
 from newsreader.fetch.answers import Failed, Fetched, NotModified
-from newsreader.fetch.headers import retry_after, text_of, validator
+from newsreader.fetch.headers import fresh_for, retry_after, text_of, validator
 from newsreader.fetch.sentences import TooLarge, refusal, sentence_of
 from newsreader.fetch.visit import Visit
 from newsreader.inflate import BadEncoding, Inflater, inflater, offered
@@ -118,27 +118,31 @@ class HttpFetcher:
     async def _answer(
         self, response: "aiohttp.ClientResponse", visit: Visit
     ) -> Fetched | NotModified | Failed:
-        etag = validator(response.headers.get("ETag", ""))
-        last_modified = validator(response.headers.get("Last-Modified", ""))
+        headers = response.headers
+        etag = validator(headers.get("ETag", ""))
+        last_modified = validator(headers.get("Last-Modified", ""))
         if response.status == 304 and visit.headers:
-            return NotModified(visit.now, etag, last_modified)
+            return NotModified(
+                visit.now, etag, last_modified, visit.permanent_url, fresh_for(headers)
+            )
         if problem := refusal(response.status, host_of(visit.now)):
             return replace(
                 problem,
                 url=visit.url,
-                retry_after=retry_after(response.headers),
-                permanent_url=visit.now if visit.permanent else "",
+                retry_after=retry_after(headers),
+                permanent_url=visit.permanent_url,
             )
         body = await self._body(response)
         return Fetched(
             url=visit.now,
-            permanent_url=visit.now if visit.permanent else "",
+            permanent_url=visit.permanent_url,
             status=response.status,
             body=body,
-            content_type=text_of(response.headers.get("Content-Type", "")),
+            content_type=text_of(headers.get("Content-Type", "")),
             charset=clean_line(response.charset or "", 40),
             etag=etag,
             last_modified=last_modified,
+            fresh=fresh_for(headers),
         )
 
     async def _body(self, response: "aiohttp.ClientResponse") -> bytes:

@@ -14,7 +14,8 @@ class Visit:
     def __init__(self, url: str, headers: dict[str, str]) -> None:
         self.url = self.now = url
         self.headers = headers
-        self.permanent = False
+        self.permanent_url = ""
+        self._permanent_so_far = True
         self._seen = {url}
 
     def move(self, status: int, location: str) -> str:
@@ -27,7 +28,9 @@ class Visit:
             return f"{host} redirects to something that is no web address."
         if target in self._seen:
             return f"{host} redirects in a circle."
-        self.permanent = status in _PERMANENT and (self.permanent or len(self._seen) == 1)
+        self._permanent_so_far = self._permanent_so_far and status in _PERMANENT
+        if self._permanent_so_far:
+            self.permanent_url = target
         self._seen.add(target)
         self.now = target
         return ""

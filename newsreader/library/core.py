@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct, field
@@ -10,10 +10,14 @@ from msgspec import Struct, field
 from newsreader.changes import Change, Noticed
 from newsreader.config import Config
 from newsreader.errors import NewsreaderError
+from newsreader.feeds.schedule import INTERVAL, LONGEST, Pace
 from newsreader.fetch import Fetcher
+from newsreader.model import Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
 
+SHORTEST = timedelta(minutes=30)
+"""Between two refreshes of a feed by themselves, whatever the settings say."""
 UNDO_DEPTH = 100
 
 
@@ -45,6 +49,12 @@ class Core(Struct):
     now: Callable[[], datetime] = utc_now
     inverses: list[Inverse] = field(default_factory=list)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def pace(self, subscription: Subscription) -> Pace:
+        """How often a feed is asked."""
+        minutes = self.config.refresh_every
+        interval = max(timedelta(minutes=minutes), SHORTEST) if minutes else INTERVAL
+        return Pace(subscription.id, interval, max(interval, LONGEST))
 
     def remember_inverse(self, sentence: str, action: Callable[[], object]) -> None:
         """Put one action on the undo list, which keeps the last hundred."""

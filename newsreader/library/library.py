@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
@@ -259,12 +259,20 @@ class Library:
         """Follow a feed; see ``Subscribing.subscribe``."""
         return await self._subscribing.subscribe(url, folder, title)
 
+    def due(self) -> bool:
+        """Tell whether any feed's time to be refreshed has come."""
+        return self._refreshing.due()
+
     async def refresh(
-        self, feed_ids: Collection[str] | None = None, *, by_hand: bool = True
+        self,
+        feed_ids: Collection[str] | None = None,
+        *,
+        by_hand: bool = True,
+        grace: timedelta = timedelta(0),
     ) -> RefreshReport:
         """Refresh feeds; see ``Refreshing.refresh``. Waiting captures are tried again after."""
         self._reading.forget_failures()
-        report = await self._refreshing.refresh(feed_ids, by_hand=by_hand)
+        report = await self._refreshing.refresh(feed_ids, by_hand=by_hand, grace=grace)
         self._core.spawn(self.capture_waiting())
         return report
 

@@ -3,20 +3,29 @@
 import asyncio
 import hashlib
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from newsreader.changes import EntriesAdded, EntriesChanged, FeedsChanged, RefreshProgress
+from newsreader.changes import (
+    EntriesAdded,
+    EntriesChanged,
+    FeedsChanged,
+    Noticed,
+    RefreshProgress,
+)
 from newsreader.errors import NewsreaderError
 from newsreader.feeds import schedule
 from newsreader.fetch import Failed, Fetched, NotModified
 from newsreader.library import work
 from newsreader.library.core import Core
-from newsreader.model import FetchState, ParsedFeed, Subscription
+from newsreader.model import FetchState, ParsedFeed, Subscription, Wishes
 
 PARSE_DEADLINE = 60.0
 """Seconds a worker may take for one feed: 50,000 entries took 9.3, and 23 on a busy machine."""
+_LEFT_ALONE = {429, 503}
+"""Statuses by which a server asks to be left alone."""
 STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
 
@@ -49,6 +58,10 @@ class _Round(Struct):
     new_entries: int = 0
     errors: list[FeedError] = field(default_factory=list)
     states: dict[str, FetchState] = field(default_factory=dict)
+    reached: bool = False
+    """True as soon as any server has answered anything."""
+    unreached: dict[str, FetchState] = field(default_factory=dict)
+    """The feeds whose server did not answer, as they are if the network is to blame."""
 
     @property
     def done(self) -> int:
@@ -91,21 +104,31 @@ class Refreshing:
         async with self._turn:
             pass
 
-    async def refresh(self, feed_ids: Collection[str] | None, *, by_hand: bool) -> RefreshReport:
+    async def refresh(
+        self,
+        feed_ids: Collection[str] | None,
+        *,
+        by_hand: bool,
+        grace: timedelta = timedelta(0),
+    ) -> RefreshReport:
         """Refresh feeds.
 
         Args:
-            feed_ids: Which; None takes all that are not paused.
-            by_hand: True asks every one of them now; False only those that are due.
+            feed_ids: Which; None takes all that are not paused or gone.
+            by_hand: True asks every one of them now, also where the server asked to be left
+                alone, which is told; False only those that are due.
+            grace: How much too early a feed counts as due; see ``schedule.due``.
 
         Returns:
             What was done; a feed's failure is a line of it and stops no other feed.
         """
         async with self._turn:
-            wanted = self._wanted(feed_ids, by_hand=by_hand)
+            wanted = self._wanted(feed_ids, by_hand=by_hand, grace=grace)
             this = _Round(len(wanted))
             if not wanted or self._ended:
                 return this.report()
+            if by_hand:
+                self._tell_of_wishes(wanted)
             try:
                 await self._work_through(wanted, this)
             finally:
@@ -113,15 +136,50 @@ class Refreshing:
                 await self._wind_up(this)
             return this.report()
 
-    def _wanted(self, feed_ids: Collection[str] | None, *, by_hand: bool) -> list[Subscription]:
-        database, now = self._core.database, self._core.now()
-        return [
-            subscription
-            for feed_id, subscription in database.subscriptions.items()
-            if (feed_ids is None or feed_id in feed_ids)
-            and not (feed_ids is None and subscription.paused)
-            and (by_hand or schedule.due(database.fetch_states.get(feed_id, FetchState()), now))
-        ]
+    def due(self) -> bool:
+        """Tell whether any feed's time has come."""
+        return bool(self._wanted(None, by_hand=False))
+
+    def _wanted(
+        self,
+        feed_ids: Collection[str] | None,
+        *,
+        by_hand: bool,
+        grace: timedelta = timedelta(0),
+    ) -> list[Subscription]:
+        now, everything = self._core.now(), self._core.database.subscriptions
+        if feed_ids is not None:
+            named = [everything[feed_id] for feed_id in everything if feed_id in feed_ids]
+            return [e for e in named if by_hand or schedule.due(self._state(e.id), now, grace)]
+        polled = [each for each in everything.values() if not each.paused]
+        if by_hand:
+            return [each for each in polled if not self._state(each.id).gone]
+        return [each for each in polled if schedule.due(self._state(each.id), now, grace)]
+
+    def _state(self, feed_id: str) -> FetchState:
+        return self._core.database.fetch_states.get(feed_id, FetchState())
+
+    def _tell_of_wishes(self, wanted: list[Subscription]) -> None:
+        """Say where a server asked to be left alone, which the user's own hand overrides."""
+        now = self._core.now()
+        states = {each.title: self._state(each.id) for each in wanted}
+        patient = {
+            title: state.not_before
+            for title, state in states.items()
+            if state.not_before
+            and state.status in _LEFT_ALONE
+            and schedule.asks_to_wait(state, now)
+        }
+        if not patient:
+            return
+        until = f"{max(patient.values()).astimezone():%H:%M}"
+        one = (
+            f"{next(iter(patient))} asked to be left alone until {until}; it is asked now, by hand."
+        )
+        many = (
+            f"{len(patient)} feeds asked to be left alone, until {until}; they are asked by hand."
+        )
+        self._core.emit(Noticed(one if len(patient) == 1 else many))
 
     async def _work_through(self, wanted: list[Subscription], this: _Round) -> None:
         waiting = iter(wanted)
@@ -134,8 +192,9 @@ class Refreshing:
                 raise result
 
     async def _wind_up(self, this: _Round) -> None:
+        states = this.states if this.reached else {**this.states, **this.unreached}
         try:
-            await self._core.database.put_fetch_states(this.states)
+            await self._core.database.put_fetch_states(states)
         finally:
             self._tell(this, running=False)
 
@@ -148,20 +207,21 @@ class Refreshing:
                 await self._core.database.put_fetch_states(states)
 
     async def _refresh_one(self, subscription: Subscription, this: _Round) -> None:
-        state = self._core.database.fetch_states.get(subscription.id, FetchState())
+        state = self._state(subscription.id)
         answer = await self._core.fetcher.get(
             subscription.url, etag=state.etag, last_modified=state.last_modified
         )
         if isinstance(answer, Failed):
             self._fail(subscription, state, this, answer)
-        elif isinstance(answer, NotModified):
-            this.unchanged += 1
-            self._succeed(subscription, state, this)
-        elif body_hash(answer.body) == state.body_hash:
-            this.unchanged += 1
-            self._succeed(subscription, state, this, answer)
-        else:
+            return
+        this.reached = True
+        digest = body_hash(answer.body) if isinstance(answer, Fetched) else ""
+        if isinstance(answer, Fetched) and digest != state.body_hash:
             await self._take(subscription, state, this, answer)
+            return
+        this.unchanged += 1
+        self._succeed(subscription, state, this, _told(answer, digest))
+        await self._amend(subscription, self._move(subscription, this, answer), None)
 
     async def _take(
         self, subscription: Subscription, state: FetchState, this: _Round, answer: Fetched
@@ -181,24 +241,25 @@ class Refreshing:
             return
         this.changed += 1
         this.new_entries += len(merged.new)
-        self._succeed(subscription, state, this, answer)
-        await self._follow_the_feed(subscription, this, parsed, answer)
+        told = _told(answer, body_hash(answer.body), parsed.wishes, new=bool(merged.new))
+        self._succeed(subscription, state, this, told)
+        await self._amend(subscription, self._move(subscription, this, answer), parsed)
         if merged.new:
             self._core.emit(EntriesAdded(subscription.id, merged.new))
         if merged.changed:
             self._core.emit(EntriesChanged(merged.changed))
 
-    async def _follow_the_feed(
-        self, subscription: Subscription, this: _Round, parsed: ParsedFeed, answer: Fetched
+    async def _amend(
+        self, subscription: Subscription, moved_to: str, parsed: ParsedFeed | None
     ) -> None:
         """Take over what the feed says of itself: title, site, a permanent new address."""
-        moved_to = self._move(subscription, this, answer)
 
         def told(current: Subscription) -> Subscription:
+            title = parsed.title if parsed and not current.renamed else ""
             return replace(
                 current,
-                title=current.title if current.renamed else parsed.title or current.title,
-                site_url=parsed.site_url or current.site_url,
+                title=title or current.title,
+                site_url=(parsed.site_url if parsed else "") or current.site_url,
                 url=moved_to or current.url,
             )
 
@@ -207,8 +268,8 @@ class Refreshing:
             await self._core.database.amend_subscription(current.id, told)
             self._core.emit(FeedsChanged((current.id,)))
 
-    def _move(self, subscription: Subscription, this: _Round, answer: Fetched) -> str:
-        """The permanent new address to take over, ""  for none; noted in the feed's state.
+    def _move(self, subscription: Subscription, this: _Round, answer: Fetched | NotModified) -> str:
+        """The permanent new address to take over, "" for none; noted in the feed's state, and told.
 
         One that another subscription has is noted, and left to the user.
         """
@@ -221,6 +282,7 @@ class Refreshing:
             return ""
         noted = replace(state, moved_from=subscription.url, moved=self._core.now())
         this.states[subscription.id] = noted
+        self._core.emit(Noticed(f"{subscription.title} has moved for good, to {target}"))
         return target
 
     def _succeed(
@@ -228,15 +290,10 @@ class Refreshing:
         subscription: Subscription,
         state: FetchState,
         this: _Round,
-        answer: Fetched | None = None,
+        answer: schedule.Answer,
     ) -> None:
         this.states[subscription.id] = schedule.after_success(
-            state,
-            self._core.now(),
-            etag=answer.etag if answer else "",
-            last_modified=answer.last_modified if answer else "",
-            body_hash=body_hash(answer.body) if answer else "",
-            pace=schedule.Pace(subscription.id),
+            state, self._core.now(), answer, pace=self._core.pace(subscription)
         )
         if state.error:
             self._core.emit(FeedsChanged((subscription.id,)))
@@ -244,24 +301,44 @@ class Refreshing:
     def _fail(
         self, subscription: Subscription, state: FetchState, this: _Round, failure: Failed
     ) -> None:
+        now = self._core.now()
         this.errors.append(FeedError(subscription.id, subscription.url, failure.sentence))
         failed = schedule.after_failure(
             state,
-            self._core.now(),
+            now,
             failure.sentence,
             retry_after=failure.retry_after,
             gone=failure.gone,
-            pace=schedule.Pace(subscription.id),
+            pace=self._core.pace(subscription),
         )
-        this.states[subscription.id] = replace(
-            failed, status=failure.status, moved_to=failure.permanent_url
-        )
+        failed = replace(failed, status=failure.status, moved_to=failure.permanent_url)
+        this.states[subscription.id] = failed
+        if failure.status:
+            this.reached = True
+        else:
+            this.unreached[subscription.id] = schedule.offline(state, failed, now)
+        if failure.gone and not state.gone:
+            self._core.emit(Noticed(f"{subscription.title}: {failure.sentence}", error=True))
         self._core.emit(FeedsChanged((subscription.id,)))
 
     def _tell(self, this: _Round, *, running: bool) -> None:
         self._core.emit(
             RefreshProgress(this.done, this.total, len(this.errors), this.new_entries, running)
         )
+
+
+def _told(
+    answer: Fetched | NotModified, digest: str, wishes: Wishes | None = None, *, new: bool = False
+) -> schedule.Answer:
+    return schedule.Answer(
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        body_hash=digest,
+        fresh=answer.fresh,
+        wishes=wishes,
+        new=new,
+        network=answer.network,
+    )
 
 
 def body_hash(body: bytes) -> str:

@@ -200,13 +200,16 @@ class Subscribing:
 
     async def _fill(self, subscription: Subscription, parsed: ParsedFeed, answer: Fetched) -> None:
         merged = await self._core.database.merge(subscription.id, parsed)
-        state = schedule.after_success(
-            FetchState(),
-            self._core.now(),
+        told = schedule.Answer(
             etag=answer.etag,
             last_modified=answer.last_modified,
             body_hash=body_hash(answer.body),
-            pace=schedule.Pace(subscription.id),
+            fresh=answer.fresh,
+            wishes=parsed.wishes,
+            network=answer.network,
+        )
+        state = schedule.after_success(
+            FetchState(), self._core.now(), told, pace=self._core.pace(subscription)
         )
         await self._core.database.put_fetch_states({subscription.id: state})
         self._core.emit(FeedsChanged((subscription.id,)))

@@ -281,26 +281,27 @@ async def test_no_more_at_once_than_allowed(
 
 
 @pytest.mark.parametrize(
-    ("hops", "permanent"),
+    ("hops", "kept"),
     [
-        ([301], True),
-        ([308, 301], True),
-        ([302], False),
-        ([303], False),
-        ([307], False),
-        ([301, 302], False),
-        ([302, 301], False),
+        ([301], "/feed"),
+        ([308, 301], "/feed"),
+        ([302], ""),
+        ([303], ""),
+        ([307], ""),
+        ([301, 302], "/1"),
+        ([302, 301], ""),
+        ([301, 302, 301], "/1"),
     ],
 )
 async def test_redirects_are_followed(
-    server: Loopback, fetcher: HttpFetcher, hops: list[int], permanent: bool
+    server: Loopback, fetcher: HttpFetcher, hops: list[int], kept: str
 ) -> None:
     for number, status in enumerate(hops):
         target = "/feed" if number == len(hops) - 1 else f"/{number + 1}"
         server.routes[f"/{number}"] = redirect(target, status)
     answer = await fetched(fetcher, server.url("/0"))
     assert answer.url == server.url("/feed")
-    assert answer.permanent_url == (server.url("/feed") if permanent else "")
+    assert answer.permanent_url == (server.url(kept) if kept else "")
 
 
 @pytest.mark.parametrize(
@@ -376,6 +377,9 @@ async def test_statuses_fail_with_a_sentence(
     assert words in answer.sentence
 
 
+DATE = "Sun, 01 Mar 2026 12:00:00 GMT"
+
+
 async def test_the_wish_to_be_left_alone_is_read(server: Loopback, fetcher: HttpFetcher) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(hours=1))
     expected = {"120": 120, "soon": None, "-5": None, MODIFIED: 0, "Fri, 99 Foo": None}
@@ -384,6 +388,42 @@ async def test_the_wish_to_be_left_alone_is_read(server: Loopback, fetcher: Http
         assert (await failed(fetcher, server.url("/feed"))).retry_after == seconds
     server.routes["/feed"] = Reply(status=503, headers={"Retry-After": later})
     assert 3500 < ((await failed(fetcher, server.url("/feed"))).retry_after or 0) <= 3600
+    by_its_own_clock = {"Retry-After": "Sun, 01 Mar 2026 12:02:00 GMT", "Date": DATE}
+    server.routes["/feed"] = Reply(status=503, headers=by_its_own_clock)
+    assert (await failed(fetcher, server.url("/feed"))).retry_after == 120
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"Cache-Control": "max-age=600"}, 600),
+        ({"Cache-Control": 'public, Max-Age="600", must-revalidate'}, 600),
+        ({"Cache-Control": "max-age=600", "Age": "500"}, 100),
+        ({"Cache-Control": "max-age=600", "Age": "9000"}, 0),
+        ({"Cache-Control": "s-maxage=600"}, 0),
+        ({"Cache-Control": "no-cache, max-age=600"}, 0),
+        ({"Cache-Control": "no-store"}, 0),
+        ({"Cache-Control": "max-age=soon"}, 0),
+        (
+            {"Cache-Control": "public", "Expires": "Sun, 01 Mar 2026 12:10:00 GMT", "Date": DATE},
+            600,
+        ),
+        ({"Cache-Control": "max-age=60", "Expires": "Sun, 01 Mar 2026 13:00:00 GMT"}, 60),
+        ({"Expires": "Sun, 01 Mar 2026 11:00:00 GMT", "Date": DATE}, 0),
+        ({"Expires": "-1"}, 0),
+        ({"Expires": "0"}, 0),
+        ({"Expires": "never in a lifetime"}, 0),
+    ],
+)
+async def test_how_long_an_answer_is_fresh_is_read(
+    server: Loopback, fetcher: HttpFetcher, headers: dict[str, str], seconds: int
+) -> None:
+    server.routes["/feed"] = Reply(FEED, headers=headers, validators=True)
+    first = await fetched(fetcher, server.url("/feed"))
+    again = await fetcher.get(server.url("/feed"), etag=first.etag)
+    assert isinstance(again, NotModified)
+    assert (first.fresh, again.fresh) == (seconds, seconds)
 
 
 BROKEN = {
