@@ -47,6 +47,10 @@ class FetchError(NewsreaderError):
     """An address that gave nothing usable."""
 
 
+class DownloadError(NewsreaderError):
+    """A file that could not be brought."""
+
+
 class ParseError(NewsreaderError):
     """Bytes that are no feed."""
 

@@ -1,9 +1,11 @@
 """The demo edition's network: none. What lies in the package is answered, the rest is declined."""
 
 import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from newsreader.demo.edition import FEEDS, page
-from newsreader.fetch import Failed, Fetched, NotModified
+from newsreader.fetch import Failed, Fetched, NotModified, Stream
 
 
 class NoNetwork:
@@ -28,6 +30,19 @@ class NoNetwork:
         if html is None:
             return Failed(url, "The demo edition does not use the network.", status=404)
         return Fetched(url, "", 200, html.encode(), "text/html; charset=utf-8", "utf-8")
+
+    @asynccontextmanager
+    async def stream(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Stream | Failed]:
+        """Decline a file.
+
+        Args:
+            url: Any address.
+            headers: Not looked at.
+
+        Yields:
+            A sentence.
+        """
+        yield Failed(url, "The demo edition does not use the network.", status=404)
 
     async def close(self) -> None:
         """Nothing is open."""

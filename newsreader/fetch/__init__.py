@@ -2,6 +2,7 @@
 
 - ``answers`` are the values: a document, "not modified", a failure with its sentence.
 - ``client`` asks, and bounds everything.
+- ``stream`` is an answer read piece by piece, for files.
 - ``visit`` follows redirects.
 - ``headers`` reads what servers say.
 - ``sentences`` tells what went wrong.
@@ -10,5 +11,6 @@
 from newsreader.address import address
 from newsreader.fetch.answers import Failed, Fetched, Fetcher, NotModified
 from newsreader.fetch.client import HttpFetcher
+from newsreader.fetch.stream import Stream
 
-__all__ = ["Failed", "Fetched", "Fetcher", "HttpFetcher", "NotModified", "address"]
+__all__ = ["Failed", "Fetched", "Fetcher", "HttpFetcher", "NotModified", "Stream", "address"]

@@ -1,8 +1,12 @@
 """What comes of a fetch, as values, and what fetches."""
 
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from msgspec import Struct
+
+from newsreader.fetch.stream import Stream
 
 
 class Fetched(Struct, frozen=True):
@@ -61,6 +65,12 @@ class Fetcher(Protocol):
         self, url: str, *, etag: str = "", last_modified: str = ""
     ) -> Fetched | NotModified | Failed:
         """Fetch a document. Never raises for anything that the network does."""
+        ...
+
+    def stream(
+        self, url: str, headers: Mapping[str, str]
+    ) -> "AbstractAsyncContextManager[Stream | Failed]":
+        """Open a file that is read piece by piece. Never raises for what the network does."""
         ...
 
     async def close(self) -> None:

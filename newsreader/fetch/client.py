@@ -8,8 +8,8 @@ import asyncio
 import importlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from newsreader.address import host_of, is_web
 from newsreader.fetch.answers import Failed, Fetched, NotModified
 from newsreader.fetch.headers import fresh_for, retry_after, text_of, validator
 from newsreader.fetch.sentences import TooLarge, refusal, sentence_of
+from newsreader.fetch.stream import Stream
 from newsreader.fetch.visit import Visit
 from newsreader.inflate import BadEncoding, Inflater, inflater, offered
 from newsreader.resolver import Resolver
@@ -38,6 +39,7 @@ _HEADER_LIMIT = 65_536
 """Longest line and longest header of an answer, in bytes; of headers it may have 128."""
 _MEGABYTE = 1024 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
+_STREAMED = {200, 206, 416}
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +88,21 @@ class HttpFetcher:
         async with self._host_slots[host_of(url)], self._slots:
             return await self._bounded(Visit(url, headers))
 
+    @asynccontextmanager
+    async def stream(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Stream | Failed]:
+        """Open a file that is read piece by piece, in as much time as it takes.
+
+        Args:
+            url: An http or https address.
+            headers: Sent beside the client's own, such as Range.
+
+        Yields:
+            The answer, of status 200, 206 or 416; or why there is none.
+        """
+        visit = Visit(url, {"Accept": "*/*", "Accept-Encoding": "identity", **headers})
+        async with AsyncExitStack() as stack:
+            yield await self._opened(visit, stack)
+
     async def close(self) -> None:
         """Drop all connections."""
         if self._session is not None:
@@ -101,15 +118,46 @@ class HttpFetcher:
             _log.info("%s: %r", visit.url, error)
             return Failed(visit.url, sentence_of(error, host_of(visit.now), self._timeout))
 
+    async def _opened(self, visit: Visit, stack: AsyncExitStack) -> Stream | Failed:
+        if not is_web(visit.url):
+            return Failed(visit.url, "Only http and https addresses can be read.")
+        session = await self._ready_session()
+
+        def sentence(error: Exception) -> str:
+            _log.info("%s: %r", visit.url, error)
+            return sentence_of(error, host_of(visit.now), self._timeout)
+
+        try:
+            async with self._host_slots[host_of(visit.url)], self._slots:
+                async with asyncio.timeout(self._timeout):
+                    landed = await self._land(session, visit, stack)
+        except Exception as error:  # whatever the client raises, the network did
+            return Failed(visit.url, sentence(error))
+        if isinstance(landed, Failed):
+            return landed
+        if landed.status in _STREAMED:
+            return Stream(landed, visit.now, self._timeout, sentence)
+        problem = refusal(landed.status, host_of(visit.now)) or Failed("", "No file came.")
+        return replace(problem, url=visit.url, retry_after=retry_after(landed.headers))
+
     async def _follow(
         self, session: "aiohttp.ClientSession", visit: Visit
     ) -> Fetched | NotModified | Failed:
+        async with AsyncExitStack() as stack:
+            landed = await self._land(session, visit, stack)
+            return landed if isinstance(landed, Failed) else await self._answer(landed, visit)
+
+    async def _land(
+        self, session: "aiohttp.ClientSession", visit: Visit, stack: AsyncExitStack
+    ) -> "aiohttp.ClientResponse | Failed":
+        """Follow redirects to an answer, which is open until the stack is left."""
         for _ in range(_HOPS + 1):
-            async with AsyncExitStack() as stack:
+            async with AsyncExitStack() as hop:
                 request = session.get(visit.now, headers=visit.headers, allow_redirects=False)
-                response = await stack.enter_async_context(request)
+                response = await hop.enter_async_context(request)
                 if response.status not in _REDIRECTS:
-                    return await self._answer(response, visit)
+                    await stack.enter_async_context(hop.pop_all())
+                    return response
                 problem = visit.move(response.status, response.headers.get("Location", ""))
             if problem:
                 return Failed(visit.url, problem, response.status)

@@ -1,0 +1,57 @@
+"""Files served as podcasts' servers do it: whole, in parts, and with a trace of what was asked."""
+
+import re
+from dataclasses import replace
+from hashlib import blake2b
+
+from tests.loopback import Reply, Request
+
+SOUND = bytes(range(256)) * 1024
+"""256 KiB that differ everywhere."""
+
+
+class Served:
+    """A file that can be asked for in parts.
+
+    Args:
+        body: What it holds; may be replaced.
+        media_type: What the server says of it.
+        break_at: Byte at which the next answers break off; None for none.
+        ranges: False answers with the whole whatever is asked.
+    """
+
+    def __init__(
+        self,
+        body: bytes = SOUND,
+        media_type: str = "audio/mpeg",
+        *,
+        break_at: int | None = None,
+        ranges: bool = True,
+    ) -> None:
+        self.body = body
+        self.media_type = media_type
+        self.break_at = break_at
+        self.ranges = ranges
+
+    @property
+    def etag(self) -> str:
+        return f'"{blake2b(self.body, digest_size=8).hexdigest()}"'
+
+    def __call__(self, request: Request) -> Reply:
+        headers = {"ETag": self.etag, "Content-Type": self.media_type}
+        asked = re.fullmatch(r"bytes=(\d+)-", request.headers.get("range", ""))
+        start = int(asked[1]) if asked and self.ranges else 0
+        if start and request.headers.get("if-range") not in {None, self.etag}:
+            start = 0
+        if start >= len(self.body):
+            headers["Content-Range"] = f"bytes */{len(self.body)}"
+            return Reply(status=416, headers=headers)
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(self.body) - 1}/{len(self.body)}"
+        return self._cut(Reply(self.body[start:], 206 if start else 200, headers), start)
+
+    def _cut(self, reply: Reply, start: int) -> Reply:
+        if self.break_at is None:
+            return reply
+        kept = max(0, self.break_at - start)
+        return replace(reply, body=reply.body[:kept], length=len(reply.body))
