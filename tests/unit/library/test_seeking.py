@@ -3,6 +3,7 @@
 import pytest
 
 from newsreader.config import Folders
+from newsreader.demo import NoNetwork
 from newsreader.errors import FetchError
 from newsreader.fetch import Failed, Fetched, NotModified
 from tests.loopback import Loopback, Reply, Route
@@ -11,16 +12,13 @@ from tests.newsroom import FERRY, LONG, opened, page, rss
 BARE = page("Harbour", LONG)
 
 
-class Unreachable:
+class Unreachable(NoNetwork):
     """A network in which every host refuses."""
 
     async def get(
         self, url: str, *, etag: str = "", last_modified: str = ""
     ) -> Fetched | NotModified | Failed:
         return Failed(url, "It refuses.", 403)
-
-    async def close(self) -> None:
-        return None
 
 
 @pytest.mark.parametrize(
