@@ -154,6 +154,8 @@ class Headline(Struct, omit_defaults=True, gc=False):
     """Count of quotations; -1 until the article has been built."""
     read: bool = False
     saved: bool = False
+    revised: str = ""
+    """Names the version of a read entry that is another than the one read; empty once read."""
 
 
 class Entry(Struct, frozen=True, omit_defaults=True):
@@ -175,6 +177,10 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     """Hash of what the feed last said of it: tells a changed entry from the same one."""
     bytes_hash: str = ""
     """Hash of bytes that say just this; see ``ParsedEntry``."""
+    gone: datetime | None = None
+    """When it was first missed in the feed's document; None while it stands there."""
+    revised: str = ""
+    """Fingerprint of the version that is another than the one read; empty when there is none."""
     read: bool = False
     saved: bool = False
 

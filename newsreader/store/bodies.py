@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, Source
@@ -31,6 +32,20 @@ _DEPTH = 32
 _TABLE = "bodies"
 
 
+FORMER_BYTES = 200_000
+"""Longest former text that is kept, so that no shard is filled by what is past."""
+
+
+class Former(Struct, frozen=True, omit_defaults=True):
+    """The version of an entry that was read, where another has come since."""
+
+    title: str = ""
+    html: str = ""
+    """Empty where the text was never opened, or is too long to be kept."""
+    successor: str = ""
+    """Fingerprint of the version that came in its place."""
+
+
 class Body(Struct, frozen=True, omit_defaults=True):
     """The text of an entry in every form at hand."""
 
@@ -40,6 +55,8 @@ class Body(Struct, frozen=True, omit_defaults=True):
     """Built from ``html``."""
     full: Article | None = None
     """Extracted from the entry's page."""
+    former: Former | None = None
+    """What was read before the text became another."""
 
 
 class _Shard(Struct, frozen=True):
@@ -47,6 +64,7 @@ class _Shard(Struct, frozen=True):
     bodies: dict[str, msgspec.Raw] = {}
 
 
+_NONE: Mapping[str, Former] = {}
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a body's document (empty where there is none) the one to be kept."""
 _Raws = dict[str, msgspec.Raw]
@@ -97,17 +115,22 @@ class Bodies:
                     with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
                         yield entry_id, msgspec.json.decode(raw, type=kind)
 
-    def put_html(self, feed_id: str, bodies: Mapping[str, str]) -> None:
+    def put_html(
+        self, feed_id: str, bodies: Mapping[str, str], outdated: Mapping[str, Former] = _NONE
+    ) -> None:
         """Write the feed's own texts; an article built from an older one is dropped.
 
         Args:
             feed_id: The feed.
             bodies: Entry id → HTML.
+            outdated: Entry id → what is to be kept of the version there was, for those that were
+                read; the text is filled in here.
 
         Raises:
             StoreError: Some shards may have been written; none is half written.
         """
-        self._change(feed_id, {each: _with_html(html) for each, html in bodies.items()})
+        changes = {each: _with_html(html, outdated.get(each)) for each, html in bodies.items()}
+        self._change(feed_id, changes)
 
     def put_article(self, feed_id: str, entry_id: str, article: Article) -> bool:
         """Write a built article into the slot that its source names.
@@ -188,12 +211,21 @@ def _body(path: Path, content: bytes, entry_id: str) -> Body | None:
         return documents.valid(rescued, Body).get(entry_id)
 
 
-def _with_html(html: str) -> Change:
+def _with_html(html: str, former: Former | None) -> Change:
     def change(old: dict[str, Any]) -> dict[str, Any]:
-        kept = {"full": old["full"]} if "full" in old else {}
+        kept = {name: old[name] for name in ("full", "former") if name in old}
+        if former and old.get("former", {}).get("successor") != former.successor:
+            kept["former"] = documents.builtins(_filled(former, old))
         return {"html": html} | kept
 
     return change
+
+
+def _filled(former: Former, old: dict[str, Any]) -> Former:
+    """The former version with its text, where that was opened and is not too long."""
+    opened = "feed" in old or "full" in old
+    html = old.get("html", "")
+    return replace(former, html=html if opened and len(html) <= FORMER_BYTES else "")
 
 
 def _numbers(entry_id: str) -> Iterator[int]:

@@ -14,8 +14,8 @@ from msgspec import Struct
 from newsreader.model import KeptQuote, Saved
 from newsreader.store.storage import Files, told
 
-LOG_SCHEMA = 2
-"""2 brought the operations on kept quotes; a log of 1 is one of 2 without them."""
+LOG_SCHEMA = 3
+"""2 brought the operations on kept quotes, 3 ``Revised``; an older log is one without them."""
 
 
 class Marked(Struct, frozen=True, tag="mark", tag_field="op"):
@@ -43,6 +43,21 @@ class Built(Struct, frozen=True, tag="built", tag_field="op"):
     id: str
     quotes: int
     minutes: int | None = None
+
+
+class Revised(Struct, frozen=True, tag="revise", tag_field="op", omit_defaults=True):
+    """The mark of a version not read yet is another from now on, if it still is ``was``.
+
+    ``now`` is empty when that version has been read.
+    """
+
+    id: str
+    was: str = ""
+    now: str = ""
+
+    def after(self, mark: str) -> str:
+        """The mark after this, where it was ``mark`` before."""
+        return self.now if mark == self.was else mark
 
 
 class QuoteKept(Struct, frozen=True, tag="keep-quote", tag_field="op"):
@@ -83,7 +98,7 @@ class Header(Struct, frozen=True, tag="log", tag_field="op"):
 
 
 QuoteOperation = QuoteKept | QuoteDropped | QuoteNoted
-Operation = Marked | Kept | Dropped | Built | QuoteOperation | Touched
+Operation = Marked | Kept | Dropped | Built | Revised | QuoteOperation | Touched
 Line = Operation | Header
 
 _encode = msgspec.json.Encoder().encode

@@ -26,7 +26,7 @@ from newsreader.model import (
     Subscription,
 )
 from newsreader.store.bodies import Body
-from newsreader.store.changelog import Dropped, Kept, Marked, Operation
+from newsreader.store.changelog import Dropped, Kept, Marked, Operation, Revised
 from newsreader.store.documents import Damaged
 from newsreader.store.index import Index
 from newsreader.store.memory import Memory
@@ -129,6 +129,22 @@ class Database:
         if changed:
             self._queue(Marked(changed, read))
         return changed
+
+    def revise(self, entry_id: str, mark: str = "") -> str:
+        """Say which version of an entry is another than the one read.
+
+        Args:
+            entry_id: The entry; an unknown one is passed over.
+            mark: What ``Headline.revised`` is to be; empty when the present version was read.
+
+        Returns:
+            What it was before.
+        """
+        row = self.index.headlines.get(entry_id)
+        before = row.revised if row else mark
+        if before != mark:
+            self._put(Revised(entry_id, before, mark))
+        return before
 
     def save(self, saved: Saved) -> None:
         """Put a row into the read-later list, or in place of the one that is there.
@@ -267,6 +283,7 @@ class Database:
             entry,
             read=row.read,
             saved=row.saved,
+            revised=row.revised,
             quotes=None if row.quotes < 0 else row.quotes,
             minutes=row.minutes or entry.minutes,
         )

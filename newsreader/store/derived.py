@@ -7,7 +7,7 @@ long as the feed's file is the one it was made from.
 import contextlib
 import gc
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
@@ -21,7 +21,7 @@ from newsreader.store.feedfiles import FeedRows
 from newsreader.store.storage import Files, told
 from newsreader.store.tinyfile import Signature
 
-_MAGIC = b"newsreader headlines 1\n"
+_MAGIC = b"newsreader headlines 2\n"
 _COLUMNS = (
     "id",
     "title",
@@ -53,6 +53,8 @@ class _Block(Struct, array_like=True, frozen=True, gc=False):
     minutes: list[int]
     quotes: list[int]
     read: list[bool]
+    revised: dict[str, str]
+    """Only of the few rows that are marked: id → mark."""
 
 
 _decode = msgspec.msgpack.Decoder(list[_Block]).decode
@@ -122,12 +124,15 @@ def _rows(block: _Block) -> FeedRows:
             block.read,
         )
     )
+    for row in rows if block.revised else ():
+        row.revised = block.revised.get(row.id, "")
     return FeedRows(rows, Signature(block.generation, block.size, block.modified))
 
 
 def _block(feed_id: str, feed: FeedRows) -> _Block:
-    columns: Iterable[Any] = (list(map(attrgetter(name), feed.rows)) for name in _COLUMNS)
-    return _Block(feed_id, *feed.signature, *columns)
+    columns: list[Any] = [list(map(attrgetter(name), feed.rows)) for name in _COLUMNS]
+    revised = {row.id: row.revised for row in feed.rows if row.revised}
+    return _Block(feed_id, *feed.signature, *[*columns, revised])
 
 
 @contextlib.contextmanager

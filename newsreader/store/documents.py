@@ -60,6 +60,8 @@ class EntryDocument(Struct, frozen=True, omit_defaults=True):
     quotes: int | None = None
     fingerprint: str = ""
     bytes_hash: str = ""
+    gone: datetime | None = None
+    revised: str = ""
     read: bool = False
 
 
@@ -74,6 +76,7 @@ class HeadlineDocument(Struct, frozen=True, gc=False):
     minutes: int | None = None
     quotes: int | None = None
     read: bool = False
+    revised: str = ""
 
 
 class FeedTables(Struct, frozen=True):
@@ -88,6 +91,20 @@ class EntryTables(Struct, frozen=True):
 
     meta: dict[str, msgspec.Raw]
     entries: dict[str, msgspec.Raw] = {}
+
+
+class PurgedDocument(Struct, frozen=True):
+    """What is remembered of entries that were let go; see ``purged``."""
+
+    prints: str
+
+
+class KnownTables(Struct, frozen=True):
+    """A feed's file whole, for comparing it with a refresh."""
+
+    meta: dict[str, msgspec.Raw]
+    entries: dict[str, EntryDocument] = {}
+    purged: dict[str, PurgedDocument] = {}
 
 
 class HashDocument(Struct, frozen=True, gc=False):

@@ -1,15 +1,16 @@
 """The feeds' files: the entries of each, with their state. Bodies are kept apart."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from newsreader.errors import StoreError
-from newsreader.model import Entry, Headline, ParsedFeed, Subscription
+from newsreader.model import Entry, Headline, Subscription
 from newsreader.store import documents
+from newsreader.store.changelog import Revised
 from newsreader.store.documents import (
     META,
     SUBSCRIPTION,
@@ -19,17 +20,22 @@ from newsreader.store.documents import (
     FeedTables,
     HashTables,
     HeadlineDocument,
+    KnownTables,
     builtins,
     entry_of,
 )
-from newsreader.store.ids import entry_id
 from newsreader.store.index import headline_of_document
 from newsreader.store.layout import Layout
-from newsreader.store.merge import Decision, decide
+from newsreader.store.merge import Decision
+from newsreader.store.purged import NOTHING_PURGED, Purged
 from newsreader.store.storage import Files
 from newsreader.store.tinyfile import Signature, TinyFile
 
 ENTRIES = "entries"
+PURGED, PRINTS = "purged", "prints"
+
+
+_NAME = itemgetter(0)
 
 
 class FeedRows(Struct, frozen=True):
@@ -86,15 +92,19 @@ class FeedFiles:
         entries = tables.entries.values() if tables else ()
         return {each.bytes_hash: each.key for each in entries if each.bytes_hash}
 
-    def compare(self, feed_id: str, parsed: ParsedFeed, now: datetime) -> Decision:
-        """Decide what a refresh changes.
+    def whole(self, feed_id: str) -> tuple[dict[str, Entry], Purged]:
+        """Read every entry of a feed by its id, and which entries were let go.
 
         Raises:
             Damaged: The file is no file of ours.
             StoreError: A newer newsreader wrote it.
         """
-        wanted = [entry_id(feed_id, each.key) for each in parsed.entries]
-        return decide(feed_id, parsed, self._known(feed_id, wanted), now)
+        tables = self.file(feed_id).load(KnownTables)
+        if tables is None:
+            return {}, NOTHING_PURGED
+        known = {each: entry_of(each, feed_id, raw) for each, raw in tables.entries.items()}
+        prints = tables.purged.get(PRINTS)
+        return known, Purged(prints.prints) if prints else NOTHING_PURGED
 
     def put(self, subscription: Subscription, decision: Decision) -> None:
         """Write new and changed entries in one unit.
@@ -105,7 +115,7 @@ class FeedFiles:
         """
         with self.file(subscription.id).unit() as unit:
             unit.put(META, {SUBSCRIPTION: builtins(subscription)})
-            entries = (*decision.rehashed, *decision.changed, *decision.new)
+            entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
             unit.put(ENTRIES, {each.id: builtins(documents.document_of(each)) for each in entries})
 
     def fold(self, feed_id: str, states: Mapping[str, dict[str, Any]]) -> None:
@@ -113,7 +123,7 @@ class FeedFiles:
 
         Args:
             feed_id: The feed.
-            states: Entry id → the fields to set.
+            states: Entry id → the fields to set; under "revised" the operations on that mark.
 
         Raises:
             Damaged: The file is no file of ours.
@@ -121,10 +131,10 @@ class FeedFiles:
         """
         alike: dict[tuple[tuple[str, Any], ...], list[str]] = {}
         for identity, fields in states.items():
-            alike.setdefault(tuple(sorted(fields.items())), []).append(identity)
+            alike.setdefault(tuple(sorted(fields.items(), key=_NAME)), []).append(identity)
         with self.file(feed_id).unit() as unit:
             for fields_, ids in alike.items():
-                unit.update_fields(ENTRIES, ids, dict(fields_))
+                unit.update_fields(ENTRIES, ids, _setting(dict(fields_)))
 
     def _known(self, feed_id: str, wanted: Iterable[str]) -> dict[str, Entry]:
         tables = self.file(feed_id).load(EntryTables)
@@ -135,6 +145,21 @@ class FeedFiles:
             if (raw := tables.entries.get(identity)) is not None:
                 known[identity] = entry_of(identity, feed_id, _decoded(raw))
         return known
+
+
+def _setting(fields: dict[str, Any]) -> Callable[[MutableMapping[str, Any]], None]:
+    """What sets fields of a document; the mark of a version as it is when the file is written."""
+    revisions: tuple[Revised, ...] = fields.pop("revised", ())
+
+    def change(document: MutableMapping[str, Any]) -> None:
+        document.update(fields)
+        mark = document.pop("revised", "")
+        for each in revisions:
+            mark = each.after(mark)
+        if mark:
+            document["revised"] = mark
+
+    return change
 
 
 def rows_of(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from operator import attrgetter
 
 from newsreader.model import Entry, Headline, Saved
-from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
+from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
 from newsreader.store.documents import EntryDocument, HeadlineDocument, seconds
 from newsreader.store.merge import plausible
 
@@ -30,6 +30,7 @@ def headline_of_document(
         document.minutes or 0,
         -1 if document.quotes is None else document.quotes,
         document.read,
+        revised=document.revised,
     )
 
 
@@ -50,6 +51,7 @@ def headline_of_entry(entry: Entry) -> Headline:
         quotes=-1 if entry.quotes is None else entry.quotes,
         read=entry.read,
         saved=entry.saved,
+        revised=entry.revised,
     )
 
 
@@ -85,6 +87,7 @@ _COPIED = (
     "quotes",
     "read",
     "saved",
+    "revised",
 )
 
 
@@ -227,6 +230,15 @@ class Index:
             row.minutes = row.minutes if built.minutes is None else built.minutes
             self.version += 1
 
+    def revise(self, revised: Revised) -> tuple[str, ...]:
+        """Show an entry as updated, or as updated no more; give its id if it changed."""
+        row = self.headlines.get(revised.id)
+        if row is None or row.revised == revised.after(row.revised):
+            return ()
+        row.revised = revised.after(row.revised)
+        self.version += 1
+        return (row.id,)
+
     def apply(self, operation: Operation) -> tuple[str, ...]:
         """Apply an operation of the log.
 
@@ -245,6 +257,8 @@ class Index:
             case Built():
                 self.built(operation)
                 return (operation.id,)
+            case Revised():
+                return self.revise(operation)
             case _:
                 return ()
 

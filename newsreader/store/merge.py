@@ -1,6 +1,6 @@
 """Decides what a refresh changes: which entries are new, changed, the same. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -9,7 +9,10 @@ import msgspec
 from msgspec import Struct, field
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
-from newsreader.store.ids import entry_id
+from newsreader.store.bodies import Body, Former
+from newsreader.store.identity import Matching, unrepeated
+from newsreader.store.purged import NOTHING_PURGED, Purged
+from newsreader.wording import wording
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; feeds that say so are wrong about their clock."""
@@ -26,13 +29,17 @@ class Decision(Struct, frozen=True):
     new: tuple[Entry, ...] = ()
     changed: tuple[Entry, ...] = ()
     rehashed: tuple[Entry, ...] = ()
-    """The same as before, read from other bytes."""
+    """The same as before, read from other bytes or told under another id."""
+    moved: tuple[Entry, ...] = ()
+    """The same as before, but gone from the document now, or in it again."""
     bodies: Mapping[str, str] = field(default_factory=dict)
+    outdated: Mapping[str, Former] = field(default_factory=dict)
+    """Entry id → the version that was read, of those whose words are others now."""
 
     @property
     def worth_writing(self) -> bool:
         """False where all that is new is the bytes of a few entries."""
-        return bool(self.new or self.changed) or len(self.rehashed) >= _REHASHED_AT
+        return bool(self.new or self.changed or self.moved) or len(self.rehashed) >= _REHASHED_AT
 
 
 class Merged(Struct, frozen=True):
@@ -63,14 +70,15 @@ def sort_moment(published: datetime | None, first_seen: datetime) -> datetime:
 
 
 def fingerprint(parsed: ParsedEntry) -> str:
-    """Hash what a feed says of an entry: not our estimate of minutes, nor in which bytes."""
-    said = msgspec.structs.replace(parsed, minutes=None, bytes_hash="")
+    """Hash what a feed says of an entry.
+
+    Not in which bytes, nor our estimate of minutes; nor its id and its dates, for feeds that make
+    them anew at each fetch say nothing new by it.
+    """
+    said = msgspec.structs.replace(
+        parsed, key="", published=None, updated=None, minutes=None, bytes_hash=""
+    )
     return blake2b(msgspec.msgpack.encode(said), digest_size=9).hexdigest()
-
-
-def folded(entries: tuple[ParsedEntry, ...]) -> list[ParsedEntry]:
-    """Fold repeated keys: the first one's place, the last one's content."""
-    return list({parsed.key: storable(parsed) for parsed in entries}.values())
 
 
 def storable(parsed: ParsedEntry) -> ParsedEntry:
@@ -94,35 +102,116 @@ def _replaced(value: Any) -> Any:
             return value
 
 
-def decide(feed_id: str, parsed: ParsedFeed, known: Mapping[str, Entry], now: datetime) -> Decision:
+class Past(Struct, frozen=True):
+    """What is known of a feed before a refresh.
+
+    Args:
+        known: Entry id → the entry as stored, with the state that it has in memory.
+        purged: Entries that were let go and are not to come back.
+        body: Gives what is kept of an entry's text.
+    """
+
+    known: Mapping[str, Entry] = field(default_factory=dict)
+    purged: Purged = NOTHING_PURGED
+    body: Callable[[str], Body | None] = lambda _: None
+
+    def html(self, entry_id: str) -> str | None:
+        """The text that is kept of an entry, None where there is none."""
+        body = self.body(entry_id)
+        return body.html if body else None
+
+
+def decide(feed_id: str, parsed: ParsedFeed, past: Past, now: datetime) -> Decision:
     """Compare a refresh with what is known.
 
     Args:
         feed_id: The subscription.
         parsed: The feed as it is now.
-        known: Entry id → the entry as stored.
+        past: What is known of it.
         now: The moment at which new entries are first seen.
 
     Returns:
         New entries, unread; changed ones, which keep when they were first seen, whether they were
         read and how many quotations they hold; and their bodies. Same ones are left out, but for
-        those whose bytes are others.
+        those whose bytes are others, and those that left the document or are back in it.
     """
-    new: list[Entry] = []
-    changed: list[Entry] = []
-    rehashed: list[Entry] = []
-    bodies: dict[str, str] = {}
-    for each in folded(parsed.entries):
-        identity, print_ = entry_id(feed_id, each.key), fingerprint(each)
-        before = known.get(identity)
-        if before and before.fingerprint == print_:
-            if each.bytes_hash not in {"", before.bytes_hash}:
-                rehashed.append(msgspec.structs.replace(before, bytes_hash=each.bytes_hash))
-            continue
-        fresh = _entry(identity, feed_id, each, print_, now.replace(microsecond=0))
-        (changed if before else new).append(_kept(fresh, before) if before else fresh)
-        bodies[identity] = each.html
-    return Decision(tuple(new), tuple(changed), tuple(rehashed), bodies)
+    return _Deciding(feed_id, parsed, past, now.replace(microsecond=0)).decision()
+
+
+class _Deciding(Struct):
+    feed_id: str
+    parsed: ParsedFeed
+    past: Past
+    now: datetime
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    rehashed: dict[str, Entry] = field(default_factory=dict)
+    moved: list[Entry] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
+    outdated: dict[str, Former] = field(default_factory=dict)
+
+    def decision(self) -> Decision:
+        entries = unrepeated(map(storable, self.parsed.entries))
+        matching = Matching(self.feed_id, self.past.known, self.parsed.keys, self.past.html)
+        for identity, entry in zip(matching.ids(entries), entries, strict=True):
+            self._take(identity, entry)
+        if entries or self.parsed.seen:
+            self._note_moves(matching.claimed)
+        return Decision(
+            tuple(self.new),
+            tuple(self.changed),
+            tuple(self.rehashed.values()),
+            tuple(self.moved),
+            self.bodies,
+            self.outdated,
+        )
+
+    def _take(self, identity: str, parsed: ParsedEntry) -> None:
+        before, print_ = self.past.known.get(identity), fingerprint(parsed)
+        fresh = _entry(identity, self.feed_id, parsed, print_, self.now)
+        if before is None:
+            if not self.past.purged.holds(parsed):
+                self.new.append(fresh)
+                self.bodies[identity] = parsed.html
+            return
+        kept = _kept(fresh, before)
+        if (before.fingerprint, before.published) != (print_, kept.published):
+            self._change(kept, before, parsed)
+        elif (kept.bytes_hash, kept.key) != (before.bytes_hash, before.key):
+            self.rehashed[identity] = msgspec.structs.replace(
+                before, bytes_hash=kept.bytes_hash, key=kept.key, gone=None
+            )
+
+    def _change(self, kept: Entry, before: Entry, parsed: ParsedEntry) -> None:
+        revised = before.revised
+        if before.fingerprint and (before.read or before.revised):
+            revised = self._revised(kept.fingerprint, before, parsed)
+            if revised and not before.revised:
+                self.outdated[kept.id] = Former(before.title, successor=revised)
+        self.changed.append(msgspec.structs.replace(kept, revised=revised))
+        self.bodies[kept.id] = parsed.html
+
+    def _revised(self, print_: str, before: Entry, parsed: ParsedEntry) -> str:
+        """What marks the entry when its words are others than those that were read; else ""."""
+        body = self.past.body(before.id) or Body()
+        title, html = before.title, body.html or None
+        former = body.former
+        if former and (before.revised or former.successor == print_):
+            # The entry was not read since it changed last; or a refresh was killed when it had
+            # written the bodies, and this one does its work again.
+            title, html = former.title, former.html or None
+        if html is None:
+            return print_
+        same = wording(title, html) == wording(parsed.title, parsed.html)
+        return "" if same else print_
+
+    def _note_moves(self, claimed: Container[str]) -> None:
+        """Note which entries left the document with this refresh, and which are in it again."""
+        present, written = frozenset(self.parsed.seen), {each.id for each in self.changed}
+        for identity, entry in self.past.known.items():
+            there = identity in claimed or entry.key in present
+            if there != (entry.gone is None) and identity not in written | self.rehashed.keys():
+                self.moved.append(msgspec.structs.replace(entry, gone=None if there else self.now))
 
 
 def _entry(identity: str, feed_id: str, parsed: ParsedEntry, print_: str, now: datetime) -> Entry:
@@ -144,10 +233,19 @@ def _entry(identity: str, feed_id: str, parsed: ParsedEntry, print_: str, now: d
 
 
 def _kept(fresh: Entry, before: Entry) -> Entry:
+    """The entry as it is told now, with all that a refresh has no say in.
+
+    The date is the first plausible one: a feed that moves its dates does not move the list.
+    """
+    dated = plausible(before.published, before.first_seen)
+    told = plausible(fresh.published, before.first_seen)
     return msgspec.structs.replace(
         fresh,
         first_seen=before.first_seen,
+        published=before.published if dated or not told else told,
+        bytes_hash=fresh.bytes_hash or before.bytes_hash,
         quotes=before.quotes,
+        revised=before.revised,
         read=before.read,
         saved=before.saved,
     )

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from newsreader.model import FetchState, KeptQuote, Saved
-from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation
+from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.index import Index
 from newsreader.store.libraryfile import Shelf
@@ -157,7 +157,7 @@ def rows_after(feeds: Mapping[str, FeedRows], operations: Iterable[Operation]) -
     for feed_id, feed in feeds.items():
         overlay.add_feed(feed_id, feed.rows)
     for operation in operations:
-        if isinstance(operation, Marked | Built):
+        if isinstance(operation, Marked | Built | Revised):
             overlay.apply(operation)
 
 

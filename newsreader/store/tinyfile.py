@@ -17,6 +17,7 @@ from newsreader.store.storage import Files, told
 
 S = TypeVar("S", bound=Struct)
 Plain = dict[str, Any]
+Change = Callable[[MutableMapping[str, Any]], None]
 _HEAD_BYTES = 256
 
 
@@ -66,9 +67,9 @@ class Documents(TinyDB):
         fresh = [Document(row, doc_id=doc_id) for doc_id, row in rows.items()]  # type: ignore[arg-type]
         self.table(table).insert_multiple(fresh)
 
-    def update_fields(self, table: str, doc_ids: Iterable[str], fields: Plain) -> None:
-        """Set fields of documents; unknown ids are passed over."""
-        self.table(table).update(fields, doc_ids=doc_ids)  # type: ignore[arg-type]
+    def update_fields(self, table: str, doc_ids: Iterable[str], change: Change) -> None:
+        """Change documents in place; unknown ids are passed over."""
+        self.table(table).update(change, doc_ids=doc_ids)  # type: ignore[arg-type]
 
     def drop(self, table: str, doc_ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, FetchState, ParsedFeed, Saved, SavedArticle, Subscription
@@ -21,11 +22,12 @@ from newsreader.store.changelog import (
     Kept,
     Marked,
     Operation,
+    Revised,
     Touched,
 )
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
-from newsreader.store.merge import Decision
+from newsreader.store.merge import Decision, Past, decide
 from newsreader.store.notebook import quotes_after
 from newsreader.store.parts import Parts
 from newsreader.store.recovery import trash_files
@@ -87,14 +89,24 @@ class Work:
             return Decision(), News()
         signature = parts.feeds.file(feed_id).signature()
         stale = signature != self._state.signatures.get(feed_id)
-        decision = parts.feeds.compare(feed_id, parsed, parts.now())
+        decision = decide(feed_id, parsed, self._past(feed_id), parts.now())
         # A feed without entries gets its file too: one that has none is fetched whole at the
         # next opening, for its entries may have been lost with it.
         if decision.worth_writing or signature == ABSENT:
             self._announce("feed", feed_id)
-            parts.bodies.put_html(feed_id, decision.bodies)
+            parts.bodies.put_html(feed_id, decision.bodies, decision.outdated)
             parts.feeds.put(subscription, decision)
         return decision, self._feed_news(feed_id, decision, stale=stale)
+
+    def _past(self, feed_id: str) -> Past:
+        """What is known of a feed, with the state that its entries have in memory."""
+        known, purged = self._parts.feeds.whole(feed_id)
+        rows = self._state.index.headlines
+        for identity, entry in known.items():
+            row = rows.get(identity)
+            if row and (row.read, row.revised) != (entry.read, entry.revised):
+                known[identity] = replace(entry, read=row.read, revised=row.revised)
+        return Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
 
     def put_article(self, feed_id: str, entry_id: str, article: Article) -> News:
         """Write a built article, and in the log what the row shows of it.
@@ -117,7 +129,7 @@ class Work:
         """
         row = self._present(article.saved)
         kept = Kept(
-            msgspec.structs.replace(
+            replace(
                 row,
                 quotes=count_quotes(article.article),
                 minutes=article.article.minutes or row.minutes,
@@ -125,7 +137,7 @@ class Work:
         )
         present = self._parts.saved.exists(row.id)
         try:
-            self._parts.saved.put(msgspec.structs.replace(article, saved=kept.saved))
+            self._parts.saved.put(replace(article, saved=kept.saved))
             self._parts.log.append([kept])
         except StoreError:
             if not present:
@@ -355,7 +367,7 @@ class Work:
     def _present(self, saved: Saved) -> Saved:
         """A row to be written, with the read state of this moment."""
         row = self._state.index.headlines.get(saved.id)
-        return msgspec.structs.replace(saved, read=row.read) if row else saved
+        return replace(saved, read=row.read) if row else saved
 
     def _announce(self, file: str, feed_id: str = "") -> None:
         self._parts.log.append([Touched(file, feed_id)], durable=False)
@@ -366,7 +378,11 @@ class Work:
         for operation in replay.operations:
             for entry_id, fields in _fields(operation):
                 if row := self._state.index.headlines.get(entry_id):
-                    feeds.setdefault(row.feed_id, {}).setdefault(entry_id, {}).update(fields)
+                    known = feeds.setdefault(row.feed_id, {}).setdefault(entry_id, {})
+                    earlier = known.get("revised", ())
+                    known.update(fields)
+                    if "revised" in fields:
+                        known["revised"] = earlier + fields["revised"]
         followed = self._parts.library.read().subscriptions
         wanted = {feed_id: states for feed_id, states in feeds.items() if feed_id in followed}
         return FoldPlan(replay.epoch, replay.end, replay.operations, wanted)
@@ -384,3 +400,5 @@ def _fields(operation: Operation) -> Iterator[tuple[str, Fields]]:
                 yield entry_id, {"read": read}
         case Built(entry_id, quotes, minutes):
             yield entry_id, {"quotes": quotes} | ({"minutes": minutes} if minutes else {})
+        case Revised(entry_id):
+            yield entry_id, {"revised": (operation,)}

@@ -23,7 +23,7 @@ from newsreader.store.changelog import (
 )
 from newsreader.store.documents import EntryTables
 from newsreader.store.index import headline_of_document, headline_of_entry
-from newsreader.store.merge import Decision, decide
+from newsreader.store.merge import Decision, Past, decide
 from tests.storeroom import FEED, NOW
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -143,10 +143,10 @@ def test_any_damaged_byte_costs_at_most_its_lines(
 
 @given(FEEDS)
 def test_merging_twice_changes_nothing(feed: ParsedFeed) -> None:
-    first = decide(FEED, feed, {}, NOW)
+    first = decide(FEED, feed, Past(), NOW)
     known = {each.id: each for each in first.new}
     assert len(known) == len(first.new) == len(first.bodies)
-    assert decide(FEED, feed, known, NOW) == Decision()
+    assert decide(FEED, feed, Past(known), NOW) == Decision()
     msgspec.json.encode(first)
 
 

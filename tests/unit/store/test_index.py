@@ -1,12 +1,12 @@
 from newsreader.store.changelog import Built
 from newsreader.store.index import Index, headline_of_entry
-from newsreader.store.merge import decide
+from newsreader.store.merge import Past, decide
 from tests.storeroom import FEED, NOW, parsed_feed, saved_row
 
 
 def index(count: int = 3) -> tuple[Index, list[str]]:
     made = Index()
-    new = decide(FEED, parsed_feed(count), {}, NOW).new
+    new = decide(FEED, parsed_feed(count), Past(), NOW).new
     made.merge(FEED, new, ())
     return made, [each.id for each in new]
 
@@ -30,7 +30,7 @@ def test_a_merge_changes_content_in_place_and_leaves_state_alone() -> None:
     made.mark(ids, read=True)
     made.built(Built(ids[0], 4, 9))
     row = made.headlines[ids[0]]
-    changed = decide(FEED, parsed_feed(1, words="x"), {}, NOW).new
+    changed = decide(FEED, parsed_feed(1, words="x"), Past(), NOW).new
     made.merge(FEED, (), (changed[0],))
     assert made.headlines[ids[0]] is row
     assert (row.read, row.quotes, row.minutes) == (True, 4, 9)
@@ -41,7 +41,7 @@ def test_a_merge_changes_content_in_place_and_leaves_state_alone() -> None:
 def test_a_reloaded_feed_keeps_the_objects_and_tells_what_is_another() -> None:
     made, ids = index()
     row = made.headlines[ids[0]]
-    fresh = [headline_of_entry(each) for each in decide(FEED, parsed_feed(4), {}, NOW).new]
+    fresh = [headline_of_entry(each) for each in decide(FEED, parsed_feed(4), Past(), NOW).new]
     fresh[1].read = True
     touched = made.load_feed(FEED, fresh)
     assert set(touched) == {fresh[1].id, fresh[3].id}

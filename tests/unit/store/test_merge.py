@@ -5,7 +5,7 @@ import pytest
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
 from newsreader.store.ids import entry_id
-from newsreader.store.merge import Decision, decide, plausible, sort_moment
+from newsreader.store.merge import Decision, Past, decide, plausible, sort_moment
 from tests.storeroom import FEED, NOW, parsed_entry, parsed_feed
 
 LATER = NOW + timedelta(days=3)
@@ -17,7 +17,7 @@ def known(decision: Decision, **state: object) -> dict[str, Entry]:
 
 
 def test_everything_is_new_at_first() -> None:
-    decision = decide(FEED, parsed_feed(3), {}, NOW)
+    decision = decide(FEED, parsed_feed(3), Past(), NOW)
     assert [each.title for each in decision.new] == ["Headline 0", "Headline 1", "Headline 2"]
     assert decision.new[0].id == entry_id(FEED, "key-0")
     assert not any(each.read for each in decision.new)
@@ -25,13 +25,13 @@ def test_everything_is_new_at_first() -> None:
 
 
 def test_the_same_feed_again_changes_nothing() -> None:
-    before = known(decide(FEED, parsed_feed(3), {}, NOW))
-    assert decide(FEED, parsed_feed(3), before, LATER) == Decision()
+    before = known(decide(FEED, parsed_feed(3), Past(), NOW))
+    assert decide(FEED, parsed_feed(3), Past(before), LATER) == Decision()
 
 
 def test_a_changed_entry_keeps_first_seen_and_state() -> None:
-    before = known(decide(FEED, parsed_feed(1), {}, NOW), read=True, quotes=4)
-    decision = decide(FEED, parsed_feed(1, words="More."), before, LATER)
+    before = known(decide(FEED, parsed_feed(1), Past(), NOW), read=True, quotes=4)
+    decision = decide(FEED, parsed_feed(1, words="More."), Past(before), LATER)
     (changed,) = decision.changed
     assert not decision.new
     assert (changed.read, changed.quotes, changed.first_seen) == (True, 4, NOW)
@@ -39,9 +39,9 @@ def test_a_changed_entry_keeps_first_seen_and_state() -> None:
 
 
 def test_our_own_estimate_of_minutes_is_no_change() -> None:
-    before = known(decide(FEED, parsed_feed(1), {}, NOW))
+    before = known(decide(FEED, parsed_feed(1), Past(), NOW))
     guessed = msgspec.structs.replace(parsed_entry(0), minutes=9)
-    assert decide(FEED, ParsedFeed("", entries=(guessed,)), before, NOW) == Decision()
+    assert decide(FEED, ParsedFeed("", entries=(guessed,)), Past(before), NOW) == Decision()
 
 
 def hashed(count: int, prefix: str) -> ParsedFeed:
@@ -55,25 +55,27 @@ def hashed(count: int, prefix: str) -> ParsedFeed:
 
 
 def test_the_same_in_other_bytes_is_no_change_and_written_if_it_pays() -> None:
-    before = known(decide(FEED, hashed(9, "old"), {}, NOW), read=True)
-    few, many = (decide(FEED, hashed(count, "new"), before, LATER) for count in (2, 9))
+    before = known(decide(FEED, hashed(9, "old"), Past(), NOW), read=True)
+    pair = dict(list(before.items())[:2])
+    few = decide(FEED, hashed(2, "new"), Past(pair), LATER)
+    many = decide(FEED, hashed(9, "new"), Past(before), LATER)
     assert not (*few.new, *few.changed, *many.new, *many.changed)
     assert (few.worth_writing, many.worth_writing) == (False, True)
     assert {each.bytes_hash for each in few.rehashed} == {"newkey-0", "newkey-1"}
     assert all(each.read and each.first_seen == NOW for each in few.rehashed)
-    assert decide(FEED, parsed_feed(9), before, LATER).rehashed == ()
+    assert decide(FEED, parsed_feed(9), Past(before), LATER).rehashed == ()
 
 
 def test_repeated_keys_are_folded_first_place_last_content() -> None:
     entries = (parsed_entry(0), parsed_entry(1), parsed_entry(0, "Again."))
-    decision = decide(FEED, ParsedFeed("", entries=entries), {}, NOW)
+    decision = decide(FEED, ParsedFeed("", entries=entries), Past(), NOW)
     assert [each.key for each in decision.new] == ["key-0", "key-1"]
     assert "Again." in decision.bodies[decision.new[0].id]
 
 
 def test_lone_surrogates_are_replaced() -> None:
     entry = ParsedEntry(key="k", title="a\ud800b", html="\udfff<p>😀")
-    decision = decide(FEED, ParsedFeed("", entries=(entry,)), {}, NOW)
+    decision = decide(FEED, ParsedFeed("", entries=(entry,)), Past(), NOW)
     assert decision.new[0].title == "a\ufffdb"
     assert list(decision.bodies.values()) == ["\ufffd<p>😀"]
 
