@@ -21,6 +21,47 @@ class Enclosure(Struct, frozen=True, omit_defaults=True):
     """Playing time in seconds, where the feed states one."""
 
 
+class DownloadState(StrEnum):
+    """How far the download of an enclosure is."""
+
+    NONE = ""
+    """It was never wanted."""
+    WAITING = "waiting"
+    """It is wanted: under way, or goes on when there is room or at the next start."""
+    STOPPED = "stopped"
+    """The user stopped it; what came is kept."""
+    FAILED = "failed"
+    DONE = "done"
+    REMOVED = "removed"
+    """It was there, and the user removed the file."""
+
+
+class EnclosureRecord(Struct, frozen=True, omit_defaults=True):
+    """What the user did with an enclosure: a copy that stays whatever becomes of entry and feed."""
+
+    id: str
+    enclosure: Enclosure
+    added: datetime
+    entry_id: str = ""
+    feed_id: str = ""
+    feed_title: str = ""
+    title: str = ""
+    """The entry's."""
+    published: datetime | None = None
+    state: DownloadState = DownloadState.NONE
+    path: str = ""
+    """The file; while it is not whole, the one that holds what came. Absolute."""
+    size: int = 0
+    """Bytes of the whole file, once it is there."""
+    validator: str = ""
+    """ETag or date of what came, for going on with it."""
+    error: str = ""
+    """One sentence on why it failed."""
+    finished: datetime | None = None
+    played: bool = False
+    """It was opened, or the user says so."""
+
+
 class ParsedEntry(Struct, frozen=True, omit_defaults=True):
     """One entry as a feed gives it, before the library has seen it.
 

@@ -11,6 +11,9 @@ from newsreader.model import (
     Article,
     Block,
     BlockKind,
+    DownloadState,
+    Enclosure,
+    EnclosureRecord,
     KeptQuote,
     ParsedEntry,
     ParsedFeed,
@@ -78,6 +81,20 @@ def kept_quote(quote_id: str, note: str = "", tags: tuple[str, ...] = ()) -> Kep
         tags=tags,
         before="The boats are new.",
         passage="“We will not raise the fare,” she said.",
+    )
+
+
+def enclosure_record(record_id: str) -> EnclosureRecord:
+    return EnclosureRecord(
+        id=record_id,
+        enclosure=Enclosure("http://127.0.0.1/fog.mp3", "audio/mpeg", 4096, duration=61),
+        added=NOW,
+        entry_id="entry",
+        feed_id=FEED,
+        feed_title="Harbour News",
+        title="Fog horns",
+        published=NOW,
+        state=DownloadState.WAITING,
     )
 
 

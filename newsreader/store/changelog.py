@@ -6,16 +6,18 @@ dropped; whatever was reported as done has its whole line.
 
 import zlib
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from newsreader.model import KeptQuote, Saved
+from newsreader.model import DownloadState, EnclosureRecord, KeptQuote, Saved
 from newsreader.store.storage import Files, told
 
 LOG_SCHEMA = 3
-"""2 brought the operations on kept quotes, 3 ``Revised``; an older log is one without them."""
+"""2 brought the operations on kept quotes, 3 ``Revised`` and those on enclosures; an older log is
+one without them."""
 
 
 class Marked(Struct, frozen=True, tag="mark", tag_field="op"):
@@ -80,6 +82,31 @@ class QuoteNoted(Struct, frozen=True, tag="note-quote", tag_field="op", omit_def
     tags: tuple[str, ...] | None = None
 
 
+class EnclosureKept(Struct, frozen=True, tag="keep-enclosure", tag_field="op"):
+    """There is a record of this enclosure from now on."""
+
+    record: EnclosureRecord
+
+
+class EnclosureNoted(Struct, frozen=True, tag="note-enclosure", tag_field="op", omit_defaults=True):
+    """These fields of a record are others now; None leaves them as they are."""
+
+    id: str
+    state: DownloadState | None = None
+    path: str | None = None
+    size: int | None = None
+    validator: str | None = None
+    error: str | None = None
+    finished: datetime | None = None
+    played: bool | None = None
+
+
+class EnclosureDropped(Struct, frozen=True, tag="drop-enclosure", tag_field="op"):
+    """There is no record of this enclosure any more."""
+
+    id: str
+
+
 class Touched(Struct, frozen=True, tag="touch", tag_field="op"):
     """A file is about to be replaced: other processes look at it again.
 
@@ -98,7 +125,10 @@ class Header(Struct, frozen=True, tag="log", tag_field="op"):
 
 
 QuoteOperation = QuoteKept | QuoteDropped | QuoteNoted
-Operation = Marked | Kept | Dropped | Built | Revised | QuoteOperation | Touched
+EnclosureOperation = EnclosureKept | EnclosureDropped | EnclosureNoted
+Operation = (
+    Marked | Kept | Dropped | Built | Revised | QuoteOperation | EnclosureOperation | Touched
+)
 Line = Operation | Header
 
 _encode = msgspec.json.Encoder().encode

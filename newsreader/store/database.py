@@ -28,6 +28,7 @@ from newsreader.model import (
 from newsreader.store.bodies import Body
 from newsreader.store.changelog import Dropped, Kept, Marked, Operation, Revised
 from newsreader.store.documents import Damaged
+from newsreader.store.enclosures import Enclosures
 from newsreader.store.index import Index
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
@@ -62,6 +63,7 @@ class Database:
         self._work = Work(parts, state)
         self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)
         self.notebook = Notebook(state, self._put)
+        self.enclosures = Enclosures(state, self._put, parts.layout)
         self.speakers = SpeakerIndex(parts.speakers, self._run)
 
     @classmethod

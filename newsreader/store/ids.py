@@ -51,6 +51,19 @@ def quote_id(entry_id: str, text: str) -> str:
     return _hashed(f"\0quote\0{entry_id}\0{text}")
 
 
+def enclosure_id(entry_id: str, url: str) -> str:
+    """Give the record of an enclosure its id: the same file of the same entry, the same id.
+
+    Args:
+        entry_id: The entry that carries it.
+        url: Its address.
+
+    Returns:
+        12 characters, as of an entry.
+    """
+    return _hashed(f"\0enclosure\0{entry_id}\0{url}")
+
+
 def _hashed(text: str) -> str:
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return base64.b32encode(digest).decode().lower()[:12]

@@ -18,7 +18,7 @@ class Layout(Struct, frozen=True):
 
     @property
     def library(self) -> Path:
-        """Subscriptions, the rows of the read-later list, kept quotes."""
+        """Subscriptions, saved rows, kept quotes, and what was done with enclosures."""
         return self.data / "library.json"
 
     @property
@@ -75,6 +75,10 @@ class Layout(Struct, frozen=True):
     def speakers(self) -> Path:
         """The derived list of who is quoted in which entry."""
         return self.cache / "speakers.jsonl"
+
+    def claim(self, record_id: str) -> Path:
+        """The lock file of one enclosure's download, there only while it is under way."""
+        return self.data / "downloads" / f"{record_id}.lock"
 
     def feed(self, feed_id: str) -> Path:
         """The file of one feed's entries."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, field
 
-from newsreader.model import FetchState, KeptQuote, Saved, Subscription
+from newsreader.model import EnclosureRecord, FetchState, KeptQuote, Saved, Subscription
 from newsreader.store.documents import builtins
 from newsreader.store.layout import Layout
 from newsreader.store.storage import Files
@@ -13,6 +13,7 @@ from newsreader.store.tinyfile import ABSENT, Signature, TinyFile
 SUBSCRIPTIONS = "subscriptions"
 SAVED = "saved"
 QUOTES = "quotes"
+ENCLOSURES = "enclosures"
 FEEDS = "feeds"
 
 
@@ -20,6 +21,7 @@ class _LibraryTables(Struct, frozen=True):
     subscriptions: dict[str, Subscription] = {}
     saved: dict[str, Saved] = {}
     quotes: dict[str, KeptQuote] = {}
+    enclosures: dict[str, EnclosureRecord] = {}
 
 
 class _FetchTables(Struct, frozen=True):
@@ -33,6 +35,7 @@ class Shelf(Struct, frozen=True):
     saved: dict[str, Saved] = field(default_factory=dict)
     signature: Signature = ABSENT
     quotes: dict[str, KeptQuote] = field(default_factory=dict)
+    enclosures: dict[str, EnclosureRecord] = field(default_factory=dict)
 
 
 class LibraryFile:
@@ -47,7 +50,7 @@ class LibraryFile:
     def __init__(
         self, layout: Layout, files: Files, before_change: Callable[[], None] = lambda: None
     ) -> None:
-        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, SAVED, QUOTES)
+        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, SAVED, QUOTES, ENCLOSURES)
         self.changed = False
         self._before_change = before_change
         self._shelf = Shelf()
@@ -62,7 +65,9 @@ class LibraryFile:
         signature = self.file.signature()
         if signature != self._shelf.signature:
             tables = self.file.load(_LibraryTables) or _LibraryTables()
-            self._shelf = Shelf(tables.subscriptions, tables.saved, signature, tables.quotes)
+            self._shelf = Shelf(
+                tables.subscriptions, tables.saved, signature, tables.quotes, tables.enclosures
+            )
         return self._shelf
 
     def put_subscriptions(self, subscriptions: Iterable[Subscription]) -> None:
@@ -102,6 +107,14 @@ class LibraryFile:
             StoreError: It can't be written; the old content is whole.
         """
         self._put_rows(QUOTES, self.read().quotes, quotes)
+
+    def put_enclosures(self, records: Mapping[str, EnclosureRecord]) -> None:
+        """Make these the records of enclosures, if they are others than now.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        self._put_rows(ENCLOSURES, self.read().enclosures, records)
 
     def _put_rows(
         self, table: str, before: Mapping[str, Struct], rows: Mapping[str, Struct]

@@ -14,13 +14,13 @@ import msgspec
 from msgspec.structs import replace
 
 from newsreader.errors import StoreError
-from newsreader.model import FetchState, Headline, KeptQuote, Saved, Subscription
+from newsreader.model import EnclosureRecord, FetchState, Headline, KeptQuote, Saved, Subscription
 from newsreader.store import documents
 from newsreader.store.changelog import LOG_SCHEMA, Kept, Operation
 from newsreader.store.derived import collector_paused
 from newsreader.store.documents import Damaged, EntryDocument, EntryTables, Tables, builtins, moment
 from newsreader.store.feedfiles import ENTRIES, FeedRows, rows_of
-from newsreader.store.libraryfile import QUOTES, SAVED, SUBSCRIPTIONS, Shelf
+from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
 from newsreader.store.storage import TEMP_SUFFIX
@@ -69,6 +69,7 @@ class Opening:
         shelf = self._with_adopted(self._shelf(heads), heads)
         self._state.shelf = shelf
         self._state.quotes = shelf.quotes
+        self._state.enclosures = shelf.enclosures
         self._state.fetch_states = self._fetch_states(heads)
         self._snapshot = self._parts.snapshot.load()
         for feed_id in shelf.subscriptions:
@@ -141,14 +142,20 @@ class Opening:
         subscriptions = documents.valid(plain.get(SUBSCRIPTIONS, {}), Subscription)
         saved = documents.valid(plain.get(SAVED, {}), Saved)
         quotes = documents.valid(plain.get(QUOTES, {}), KeptQuote)
-        found_rows = ((SUBSCRIPTIONS, subscriptions), (SAVED, saved), (QUOTES, quotes))
+        enclosures = documents.valid(plain.get(ENCLOSURES, {}), EnclosureRecord)
+        found_rows: tuple[tuple[str, dict[str, Any]], ...] = (
+            (SUBSCRIPTIONS, subscriptions),
+            (SAVED, saved),
+            (QUOTES, quotes),
+            (ENCLOSURES, enclosures),
+        )
         tables = {
             name: {each: builtins(value) for each, value in rows.items()}
             for name, rows in found_rows
         }
         kept = self._rewritten(self._parts.library.file, tables)
         self._notice(f"library.json {state}{kept}; {found}.")
-        return Shelf(subscriptions, saved, quotes=quotes)
+        return Shelf(subscriptions, saved, quotes=quotes, enclosures=enclosures)
 
     def _with_adopted(self, shelf: Shelf, heads: dict[str, Signature | None]) -> Shelf:
         """After a restore, a feed's file that names its subscription brings it back."""

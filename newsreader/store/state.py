@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec import Struct, field
 
-from newsreader.model import FetchState, KeptQuote, Saved
+from newsreader.model import EnclosureRecord, FetchState, KeptQuote, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
+from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.index import Index
 from newsreader.store.libraryfile import Shelf
@@ -16,11 +17,12 @@ from newsreader.store.tinyfile import ABSENT, Signature
 
 
 class Followed(Struct, frozen=True):
-    """What other processes changed: ids of entries, of feeds, of kept quotes."""
+    """What other processes changed: ids of entries, feeds, kept quotes, enclosures."""
 
     entries: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
 
 
 class MergedFeed(Struct, frozen=True):
@@ -54,6 +56,7 @@ class State:
         self.shelf = Shelf()
         self.saved: dict[str, Saved] = {}
         self.quotes: dict[str, KeptQuote] = {}
+        self.enclosures: dict[str, EnclosureRecord] = {}
         self.fetch_states: dict[str, FetchState] = {}
         self.signatures: dict[str, Signature] = {}
 
@@ -61,11 +64,12 @@ class State:
         """Take in news; tell what is another now."""
         feeds: set[str] = set()
         entries: set[str] = set()
-        quotes = self.quotes
+        quotes, enclosures = self.quotes, self.enclosures
         if news.shelf:
             feeds |= self._take_shelf(news.shelf)
             entries |= self._take_saved(news.shelf.saved)
             self.quotes = news.shelf.quotes
+            self.enclosures = news.shelf.enclosures
         if news.fetch_states is not None:
             feeds |= _different(self.fetch_states, news.fetch_states)
             self.fetch_states = news.fetch_states
@@ -76,8 +80,12 @@ class State:
             self._take_merged(news.merged)
         for operation in news.operations:
             entries.update(self.apply(operation))
-        changed = () if quotes is self.quotes else _different(quotes, self.quotes)
-        return Followed(tuple(entries), tuple(feeds), tuple(changed))
+        return Followed(
+            tuple(entries),
+            tuple(feeds),
+            tuple(_different(quotes, self.quotes)),
+            tuple(_different(enclosures, self.enclosures)),
+        )
 
     def load_feed(self, feed_id: str, loaded: FeedRows) -> tuple[str, ...]:
         """Take in the rows of a subscribed feed; tell the ids that are new or another."""
@@ -92,6 +100,7 @@ class State:
         """Apply an operation to the memory; tell the ids that may have changed."""
         self.saved = saved_after(self.saved, (operation,))
         self.quotes = quotes_after(self.quotes, (operation,))
+        self.enclosures = enclosures_after(self.enclosures, (operation,))
         return self.index.apply(operation)
 
     def _take_shelf(self, shelf: Shelf) -> set[str]:
@@ -162,4 +171,6 @@ def rows_after(feeds: Mapping[str, FeedRows], operations: Iterable[Operation]) -
 
 
 def _different(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    if before is after:
+        return set()
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}

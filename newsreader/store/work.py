@@ -25,6 +25,7 @@ from newsreader.store.changelog import (
     Revised,
     Touched,
 )
+from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
 from newsreader.store.merge import Decision, Past, decide
@@ -293,7 +294,7 @@ class Work:
         return self._feed_news(feed_id, Decision(), stale=stale)
 
     def end_fold(self, plan: FoldPlan) -> News:
-        """Write saved rows and kept quotes, cut the log, unless another process did so already.
+        """Write what the log says of library.json and cut it, unless another process did so.
 
         Raises:
             StoreError: The log is as it was.
@@ -304,6 +305,7 @@ class Work:
         shelf = parts.library.read()
         parts.library.put_saved(saved_after(dict(shelf.saved), plan.operations))
         parts.library.put_quotes(quotes_after(shelf.quotes, plan.operations))
+        parts.library.put_enclosures(enclosures_after(shelf.enclosures, plan.operations))
         with told(parts.layout.data):
             parts.files.settle()
         parts.log.cut(plan.end)
@@ -358,7 +360,8 @@ class Work:
         operations = self._parts.log.peek().operations
         saved = saved_after(dict(shelf.saved), operations)
         quotes = quotes_after(shelf.quotes, operations)
-        return Shelf(shelf.subscriptions, saved, shelf.signature, quotes)
+        enclosures = enclosures_after(shelf.enclosures, operations)
+        return Shelf(shelf.subscriptions, saved, shelf.signature, quotes, enclosures)
 
     def _at_leisure(self) -> contextlib.AbstractContextManager[None]:
         """What follows the one write that counts: what fails of it is done at the next start."""

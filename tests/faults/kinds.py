@@ -17,14 +17,15 @@ from newsreader.config import Config, Folders
 from newsreader.demo import NoNetwork
 from newsreader.feeds import opml
 from newsreader.library import Library
-from newsreader.model import FetchState, Source
-from newsreader.store.changelog import Header, to_line
+from newsreader.model import DownloadState, FetchState, Source
+from newsreader.store.changelog import EnclosureNoted, Header, to_line
 from newsreader.store.database import Database, Merged
 from newsreader.store.storage import Files
 from newsreader.workers import Workers
 from tests.storeroom import (
     FEED,
     article,
+    enclosure_record,
     ids_of,
     kept_quote,
     parsed_feed,
@@ -235,6 +236,47 @@ async def quotes_check(folders: Folders, lines: list[str]) -> None:
             assert (kept[name].note, kept[name].tags) == ("Mine.", ("sea",))
 
 
+# Enclosures
+
+
+async def enclosures(folders: Folders, files: Files, numbers: Random) -> AsyncIterator[str]:
+    """Files wanted, there and played, some forgotten, a fold now and then."""
+    async with store(folders, files=files) as database:
+        shelf = database.enclosures
+        for number in range(1000):
+            name = f"file-{number}"
+            shelf.keep(enclosure_record(name))
+            await database.flush()
+            yield f"wanted {name}"
+            shelf.note(EnclosureNoted(name, DownloadState.DONE, f"/files/{name}.mp3", 4096))
+            await database.flush()
+            yield f"done {name}"
+            if numbers.random() < 0.5:
+                shelf.note(EnclosureNoted(name, played=True))
+                await database.flush()
+                yield f"played {name}"
+            if numbers.random() < 0.3:
+                shelf.drop(name)
+                await database.flush()
+                yield f"dropped {name}"
+            if numbers.random() < 0.2:
+                await database.fold()
+
+
+async def enclosures_check(folders: Folders, lines: list[str]) -> None:
+    dropped = set(told(lines, "dropped"))
+    async with store(folders) as database:
+        assert_tidy(folders, database)
+        kept = database.enclosures.records
+        assert set(told(lines, "wanted")) - dropped - set(kept) <= {last(lines)}
+        assert not dropped & set(kept)
+        for name in (set(told(lines, "done")) - dropped) & set(kept):
+            assert (kept[name].state, kept[name].size) == (DownloadState.DONE, 4096)
+            assert kept[name].path == f"/files/{name}.mp3"
+        for name in (set(told(lines, "played")) - dropped) & set(kept):
+            assert kept[name].played
+
+
 # Subscriptions
 
 
@@ -413,6 +455,7 @@ KINDS: dict[str, Kind] = {
     "fold": Kind(fold, fold_check, 0.06),
     "save": Kind(save, save_check),
     "quotes": Kind(quotes, quotes_check),
+    "enclosures": Kind(enclosures, enclosures_check),
     "subscriptions": Kind(subscriptions, subscriptions_check),
     "import": Kind(import_opml, import_check),
     "articles": Kind(articles, articles_check, 0.04),
