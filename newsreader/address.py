@@ -13,6 +13,7 @@ _PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:[/?#][!#-;=?-_a-z|~]*)?")
 """What most links are: whole, and nothing in them to be thought about."""
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f]")
 _TO_QUOTE = re.compile('[\x00- "<>`{}\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2066-\u2069\ufeff]')
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _LENGTH_LIMIT = 8_000
 """Longer than servers take."""
 
@@ -51,6 +52,22 @@ def is_web(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and len(url) <= _LENGTH_LIMIT
 
 
+def normal(url: str) -> str:
+    """What two addresses have in common when they mean the same feed.
+
+    Neither the scheme nor a last slash counts, nor case of the host, its port where that is the
+    usual one, a fragment, or how letters are percent-encoded (RFC 3986, 6.2).
+
+    Args:
+        url: A whole http or https address.
+    """
+    parts = urlsplit(url)
+    user, _, _ = parts.netloc.rpartition("@")
+    port = "" if parts.port in {None, 80, 443} else f":{parts.port}"
+    path = _ESCAPE.sub(_least_escaped, parts.path.rstrip("/"))
+    return f"{user}@{(parts.hostname or '').rstrip('.')}{port}{path}?{parts.query}"
+
+
 def host_of(url: str) -> str:
     """The host of an address, fit to be shown; the address itself if it has none."""
     try:
@@ -81,6 +98,12 @@ def joined(base: str, link: str) -> str:
 def quoted(link: str) -> str:
     """A link without line breaks, with blanks, quotes and control characters percent-encoded."""
     return _TO_QUOTE.sub(lambda found: quote(found[0]), re.sub(r"[\t\r\n]", "", link.strip()))
+
+
+def _least_escaped(escape: re.Match[str]) -> str:
+    letter = chr(int(escape[0][1:], 16))
+    plain = letter.isascii() and (letter.isalnum() or letter in "-._~")
+    return letter if plain else escape[0].upper()
 
 
 def _with_scheme(bare: str) -> str:

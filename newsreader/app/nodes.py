@@ -34,7 +34,7 @@ def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
         library: Counts and titles come from it.
         folded: Names of folders whose content is not listed.
     """
-    fixed = [_node(library, view, depth=0) for view in (ALL, UNREAD, SAVED, STARTED)]
+    fixed = [_fixed(library, view) for view in (ALL, UNREAD, SAVED, STARTED)]
     fixed.append(Node(kind="quotes", title="Quotes", total=library.notebook.count))
     feeds = list(_folders(library, folded))
     feeds += [_feed(library, each, 0) for each in library.subscriptions() if not each.folder]
@@ -42,43 +42,63 @@ def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
 
 
 def _folders(library: Library, folded: AbstractSet[str]) -> Iterator[Node]:
+    every = library.subscriptions()
     inside: dict[str, list[Subscription]] = {}
-    for subscription in library.subscriptions():
+    for subscription in every:
         inside.setdefault(subscription.folder, []).append(subscription)
+    counts = _counts(library, every)
     for folder in library.folders():
-        depth = folder.count("/")
         if any(folder.startswith(f"{each}/") for each in folded):
             continue
         closed = folder in folded
-        yield _node(library, View(ViewKind.FOLDER, folder), depth=depth, folded=closed)
+        depth = folder.count("/")
+        yield Node(
+            kind="folder",
+            view=View(ViewKind.FOLDER, folder),
+            title=folder.rpartition("/")[2],
+            unread=counts[folder][0],
+            total=counts[folder][1],
+            depth=depth,
+            folded=closed,
+        )
         if not closed:
             for subscription in inside.get(folder, ()):
                 yield _feed(library, subscription, depth + 1)
 
 
+def _counts(library: Library, every: list[Subscription]) -> dict[str, tuple[int, int]]:
+    """Unread and all entries of each folder, those within it included, in one pass."""
+    counts: dict[str, tuple[int, int]] = {}
+    for subscription in every:
+        view = View(ViewKind.FEED, subscription.id)
+        unread, total = library.unread(view), library.total(view)
+        parts = subscription.folder.split("/") if subscription.folder else []
+        for depth in range(1, len(parts) + 1):
+            folder = "/".join(parts[:depth])
+            before = counts.get(folder, (0, 0))
+            counts[folder] = before[0] + unread, before[1] + total
+    return counts
+
+
 def _feed(library: Library, subscription: Subscription, depth: int) -> Node:
     view = View(ViewKind.FEED, subscription.id)
-    error = library.feed_error(subscription.id)
-    return _node(library, view, depth=depth, error=error, paused=subscription.paused)
-
-
-def _node(
-    library: Library,
-    view: View,
-    *,
-    depth: int,
-    folded: bool = False,
-    error: str = "",
-    paused: bool = False,
-) -> Node:
     return Node(
+        kind="feed",
+        view=view,
+        title=subscription.title,
+        unread=library.unread(view),
+        total=library.total(view),
+        depth=depth,
+        error=library.feed_error(subscription.id),
+        paused=subscription.paused,
+    )
+
+
+def _fixed(library: Library, view: View) -> Node:
+    return Node(
+        kind=view.kind.value,
         view=view,
         title=view_title(library, view),
         unread=library.unread(view),
         total=library.total(view),
-        depth=depth,
-        kind=view.kind.value,
-        folded=folded,
-        error=error,
-        paused=paused,
     )

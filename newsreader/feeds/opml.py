@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
-from newsreader.address import address
+from newsreader.address import address, normal
 from newsreader.errors import FetchError, ParseError
 from newsreader.feeds.mend import mended
 from newsreader.model import Subscription
@@ -36,7 +36,7 @@ class Outline(Struct, frozen=True):
 
 
 class Outlines(Struct, frozen=True):
-    """What a list holds: its feeds, each once, and one sentence for each line refused."""
+    """What a list holds: its feeds, each once, and a sentence with its line for each refused."""
 
     outlines: tuple[Outline, ...]
     refused: tuple[str, ...] = ()
@@ -51,12 +51,12 @@ def read(raw: bytes) -> Outlines:
     Raises:
         ParseError: It is no OPML, or declares entities, which no honest list does.
     """
-    root, break_line = _root(raw)
-    body = root.find("{*}body")
+    root, before, break_line = _root(raw)
+    body = next(iter(_children(root, "body")), None)
     if body is None:
         raise ParseError("OPML", "The OPML file has no body.")
     broken = [f"The file is broken at line {break_line}; feeds may be missing."]
-    return _collected([*_walk(body), *(broken if break_line else [])])
+    return _collected([*_walk(body, before), *(broken if break_line else [])])
 
 
 def read_newsboat(text: str) -> Outlines:
@@ -65,8 +65,10 @@ def read_newsboat(text: str) -> Outlines:
     Args:
         text: The file; the first tag that is no title becomes the folder.
     """
-    lines = (line.strip() for line in text.splitlines())
-    return _collected(_newsboat_line(line) for line in lines if line and not line.startswith("#"))
+    lines = enumerate((line.strip() for line in text.split("\n")), 1)
+    return _collected(
+        _newsboat_line(line, number) for number, line in lines if line and not line.startswith("#")
+    )
 
 
 def read_any(raw: bytes) -> Outlines:
@@ -76,7 +78,7 @@ def read_any(raw: bytes) -> Outlines:
         ParseError: It begins as OPML, but is none.
     """
     marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, which newsboat does not write
-    if marked or raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if marked or raw.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"<"):
         return read(raw)
     return read_newsboat(raw.decode("utf-8-sig", "replace"))
 
@@ -93,51 +95,88 @@ def write(subscriptions: Iterable[Subscription]) -> str:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def _root(raw: bytes) -> "tuple[lxml.etree._Element, int]":
-    """The root, and the line of the first break in the file, or 0."""
+def _root(raw: bytes) -> "tuple[lxml.etree._Element, int, int]":
+    """The root, the lines before it, and the line of the first break in the file, or 0."""
     import lxml.etree  # noqa: PLC0415 - only an import needs it
 
     if b"<!ENTITY" in raw.replace(b"\0", b"").upper():
         raise ParseError("OPML", "The OPML file declares entities, which is refused as unsafe.")
+    before = raw[: len(raw) - len(raw.lstrip())].count(b"\n")
     parser = lxml.etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        encoding=_charset(raw),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
     )
     try:
         root = lxml.etree.fromstring(mended(raw.strip()), parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise ParseError("OPML", "The file is no OPML.") from error
     # recovering from nothing gives None, whatever the stubs say
-    if root is None or str(root.tag).rpartition("}")[2].lower() != "opml":
+    if root is None or _name_of(root) != "opml":
         raise ParseError("OPML", "The file is no OPML.")
     faults = parser.error_log.filter_from_fatals()
-    return root, faults[0].line if faults else 0
+    return root, before, faults[0].line + before if faults else 0
 
 
-def _walk(body: "lxml.etree._Element") -> Iterator[Outline | str]:
-    waiting = [(child, ()) for child in reversed(body.findall("{*}outline"))]
+def _charset(raw: bytes) -> str | None:
+    """The charset where the file does not say it or is wrong about it; None to believe the file."""
+    if raw.startswith((b"\0<", b"<\0")):
+        return "utf-16-be" if raw.startswith(b"\0") else "utf-16-le"
+    if b"\0" in raw[:400] or b"\x1b$" in raw:
+        return None
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return None if re.match(rb"\s*<\?xml[^>]*encoding=", raw) else "windows-1252"
+    return "utf-8"
+
+
+def _children(element: "lxml.etree._Element", name: str) -> "list[lxml.etree._Element]":
+    return [child for child in element if _name_of(child) == name]
+
+
+def _name_of(element: "lxml.etree._Element") -> str:
+    """The name without its namespace, in lower case; comments have one that nothing is called."""
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _walk(body: "lxml.etree._Element", before: int) -> Iterator[Outline | str]:
+    waiting = [(child, ()) for child in reversed(_children(body, "outline"))]
     stack: list[tuple[lxml.etree._Element, tuple[str, ...]]] = list(waiting)
     while stack:
         element, folder = stack.pop()
         attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-        children = element.findall("{*}outline")
+        children = _children(element, "outline")
         title = _name(attributes.get("title") or attributes.get("text") or "")
         if "xmlurl" in attributes or not children:
-            yield _outline(attributes, title, folder)
+            line = before + (element.sourceline or 0)
+            yield _outline(attributes, title, folder or _category(attributes), line)
         elif title and len(folder) < _DEPTH:
             folder = (*folder, title.replace("/", "∕"))
         stack += [(child, folder) for child in reversed(children)]
 
 
-def _outline(attributes: dict[str, str], title: str, folder: tuple[str, ...]) -> Outline | str:
+def _category(attributes: dict[str, str]) -> tuple[str, ...]:
+    """The first category, which stands for a folder (OPML 2.0: "/Boston/Weather,/Boston")."""
+    names = attributes.get("category", "").partition(",")[0].split("/")
+    return tuple(name for name in map(_name, names) if name)[:_DEPTH]
+
+
+def _outline(
+    attributes: dict[str, str], title: str, folder: tuple[str, ...], line: int
+) -> Outline | str:
     url = attributes.get("xmlurl", "").strip()
     if not url and attributes.get("type", "").lower() in {"rss", "atom"}:
         url = attributes.get("url", "").strip()
     if not url:
-        return f"“{title}” has no address."
+        return f"Line {line}: “{title}” has no address."
     try:
         return Outline(address(url), title, _site(attributes.get("htmlurl", "")), "/".join(folder))
     except FetchError as error:
-        return str(error)
+        return f"Line {line}: {error}"
 
 
 def _site(url: str) -> str:
@@ -158,7 +197,7 @@ def _collected(found: Iterable[Outline | str]) -> Outlines:
         if isinstance(each, str):
             refused.append(each)
         else:
-            outlines.setdefault(each.url, each)
+            outlines.setdefault(normal(each.url), each)
     return Outlines(tuple(outlines.values()), tuple(refused))
 
 
@@ -168,18 +207,19 @@ _TOKEN = re.compile(r'"((?:\\.|[^"\\])*)"|(\S+)')
 _OWN_KINDS = ("query:", "exec:", "filter:", "file:")
 
 
-def _newsboat_line(line: str) -> Outline | str:
+def _newsboat_line(line: str, number: int) -> Outline | str:
     tokens = [re.sub(r"\\(.)", r"\1", quoted) or bare for quoted, bare in _TOKEN.findall(line)]
     target, tags = (tokens or [""])[0], tokens[1:]
     if target.startswith(_OWN_KINDS):
         kind = target.split(":")[0]
-        return f"“{_name(target)}” can't be imported: {kind}: is newsboat's own."
+        reason = f"can't be imported: {kind}: is newsboat's own."
+        return f"Line {number}: “{_name(target)}” {reason}"
     titles = [tag[1:] for tag in tags if tag.startswith("~")]
     folders = [tag for tag in tags if not tag.startswith(("~", "!"))]
     try:
         return Outline(address(target), _first(titles), folder=_first(folders).replace("/", "∕"))
     except FetchError as error:
-        return str(error)
+        return f"Line {number}: {error}"
 
 
 def _first(names: list[str]) -> str:

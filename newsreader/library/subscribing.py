@@ -1,12 +1,14 @@
 """Subscriptions: added, removed, renamed, moved, imported, exported."""
 
+import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.address import address
+from newsreader.address import address, normal
 from newsreader.changes import EntriesAdded, FeedsChanged
 from newsreader.errors import UnknownSubject
 from newsreader.feeds import schedule
@@ -18,6 +20,9 @@ from newsreader.library.seeking import Seeking
 from newsreader.model import FetchState, ParsedFeed, Subscription
 from newsreader.store.ids import mint_feed_id
 from newsreader.text import clean_line
+
+Wanted = tuple[str, str, str, str]
+"""Address, title, site's address and folder of a feed in a list."""
 
 
 class ImportReport(Struct, frozen=True):
@@ -66,8 +71,10 @@ class Subscribing:
 
     def by_address(self, url: str) -> Subscription | None:
         """The subscription of an address, if there is one."""
-        every = self._core.database.subscriptions.values()
-        return next((each for each in every if each.url == url), None)
+        if not url:
+            return None
+        every, wanted = self._core.database.subscriptions.values(), normal(url)
+        return next((each for each in every if normal(each.url) == wanted), None)
 
     async def unsubscribe(self, feed_id: str) -> None:
         """Stop following; undo brings everything back. Saved articles stay.
@@ -135,36 +142,16 @@ class Subscribing:
             f"{done}: {old.title}", lambda: self._amend(feed_id, paused=not on)
         )
 
-    async def import_all(
-        self, wanted: Iterable[tuple[str, str, str, str]], refused: tuple[str, ...]
-    ) -> ImportReport:
+    async def import_all(self, wanted: Iterable[Wanted], refused: tuple[str, ...]) -> ImportReport:
         """Add many subscriptions at once; their entries come with the next refresh.
 
         Args:
-            wanted: Address, title, site's address and folder of each.
+            wanted: The feeds of a list, in its order.
             refused: Sentences on lines that were left out already.
         """
-        database = self._core.database
-        known = {each.url for each in database.subscriptions.values()}
-        added, already, taken = [], 0, set(database.subscriptions)
-        for url, title, site_url, folder in wanted:
-            if url in known:
-                already += 1
-                continue
-            known.add(url)
-            feed_id = mint_feed_id(title or _host(url), taken)
-            taken.add(feed_id)
-            added.append(
-                Subscription(
-                    id=feed_id,
-                    url=url,
-                    title=title or _host(url),
-                    site_url=site_url,
-                    folder=tidy_folder(folder),
-                    added=self._core.now(),
-                )
-            )
-        await database.put_subscriptions(added)
+        present = tuple(self._core.database.subscriptions.values())
+        added, already = await asyncio.to_thread(_made, wanted, present, self._core.now())
+        await self._core.database.put_subscriptions(added)
         ids = tuple(each.id for each in added)
         self._core.emit(FeedsChanged(ids))
         return ImportReport(ids, already, refused)
@@ -234,3 +221,23 @@ def tidy_folder(folder: str) -> str:
 
 def _host(url: str) -> str:
     return clean_line(urlsplit(url).hostname or url)
+
+
+def _made(
+    wanted: Iterable[Wanted], present: Iterable[Subscription], now: datetime
+) -> tuple[list[Subscription], int]:
+    """Make subscriptions of what is not there yet; tell how many were."""
+    known = {normal(each.url) for each in present}
+    made, already, taken = [], 0, {each.id for each in present}
+    for url, title, site_url, folder in wanted:
+        if normal(url) in known:
+            already += 1
+            continue
+        known.add(normal(url))
+        shown = title or _host(url)
+        feed_id = mint_feed_id(shown, taken)
+        taken.add(feed_id)
+        made.append(
+            Subscription(feed_id, url, shown, now, site_url=site_url, folder=tidy_folder(folder))
+        )
+    return made, already

@@ -5,6 +5,7 @@ The heavy imports are inside, so that the process that shows the news never pays
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,9 @@ from msgspec.structs import replace
 from newsreader.address import host_of
 from newsreader.errors import ExtractionError, ParseError
 from newsreader.model import Article, ParsedFeed
+
+if TYPE_CHECKING:
+    from newsreader.feeds.opml import Outlines
 
 
 class Link(Struct, frozen=True):
@@ -76,6 +80,17 @@ def look(body: bytes, url: str, content_type: str, charset: str) -> Looked:
             links=tuple(Link(each.url, each.title, each.type) for each in links),
         )
     return Looked(is_feed=True, title=feed.title, links=(Link(url, feed.title),))
+
+
+def read_list(raw: bytes) -> "Outlines":
+    """Read a list of subscriptions: OPML, or newsboat's urls file.
+
+    Raises:
+        ParseError: It is neither.
+    """
+    from newsreader.feeds import opml
+
+    return opml.read_any(raw)
 
 
 def feed_article(

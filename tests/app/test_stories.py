@@ -470,6 +470,23 @@ async def test_import_from_the_welcome(folders: Folders) -> None:
             assert it.library.folders() == ["World"]
 
 
+async def test_what_an_import_refuses_is_listed_with_its_reason(folders: Folders) -> None:
+    await library_of(folders, {"/feed": feed("Harbour News", BRIDGE)})
+    file = folders.data.parent / "urls"
+    file.write_text("exec:~/bin/make-feed\nhttp://127.0.0.1:9/feed ~Harbour\nfile:///[b]x[/b]\n")
+    async with session(folders) as it:
+        it.main.import_subscriptions()
+        await it.until(lambda: it.app.screen.query("#answer"))
+        await it.type(str(file))
+        await it.press("enter")
+        await it.sees("2 lines were refused")
+        await it.sees("Line 1: “exec:~/bin/make-feed” can't be imported")
+        await it.sees("Line 3: “file:///[b]x[/b]” can't be imported")
+        await it.press("j", "escape")
+        await it.until(lambda: it.app.screen is it.main)
+        assert len(it.library.subscriptions()) == 2
+
+
 async def test_the_demo_is_three_keys_from_the_welcome(folders: Folders) -> None:
     async with session(folders) as it:
         await it.until(lambda: it.app.screen.query("#welcome"))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from newsreader.address import address, joined
+from newsreader.address import address, joined, normal
 from newsreader.errors import FetchError, ParseError
 from newsreader.feeds import opml
 from newsreader.feeds.discover import feed_links
@@ -102,7 +102,7 @@ subscriptions = st.builds(
 )
 
 
-@given(st.lists(subscriptions, max_size=8, unique_by=lambda each: each.url))
+@given(st.lists(subscriptions, max_size=8, unique_by=lambda each: normal(each.url)))
 def test_lists_survive_being_written_and_read(given_subscriptions: list[Subscription]) -> None:
     found = opml.read(opml.write(given_subscriptions).encode())
     assert found.refused == ()
@@ -135,6 +135,14 @@ def test_any_text_is_an_address_of_the_web_or_refused(text: str) -> None:
         return
     assert whole.lower().startswith(("http://", "https://"))
     assert address(whole) == whole
+
+
+@given(urls, st.sampled_from(["http", "https"]), st.sampled_from(["", "/"]))
+def test_addresses_that_mean_the_same_are_equal(url: str, scheme: str, slash: str) -> None:
+    path, mark, query = url.partition("#")[0].removeprefix("https://news.example").partition("?")
+    other = f"{scheme}://NEWS.example.:{443 if scheme == 'https' else 80}{path}{slash}{mark}{query}"
+    assert normal(other) == normal(url)
+    assert normal(f"{url}x") == normal(url) or "#" in url or url.endswith("%")
 
 
 @given(st.text(max_size=60))

@@ -31,7 +31,7 @@ class Carrying(Getting):
 
     async def _import_file(self, path: Path) -> None:
         raw = await asyncio.to_thread(read_file, path)
-        await self._take_over(_outlines(raw))
+        await self._take_over(await self.library.read_list(raw))
 
     def subscribe_to(self, topics: "Sequence[StarterTopic] | None") -> None:
         """Add the feeds of some topics, each in a folder of its own."""
@@ -53,10 +53,17 @@ class Carrying(Getting):
         if report.already:
             parts.append(f"{report.already} there already")
         if report.refused:
-            parts.append(f"{len(report.refused)} refused: {report.refused[0]}")
+            parts.append(f"{len(report.refused)} refused")
+            self._list_refused(report.refused)
         self.say(", ".join(parts))
         if report.added:
             self.refresh_feeds(list(report.added))
+
+    def _list_refused(self, lines: tuple[str, ...]) -> None:
+        from newsreader.app.screens.lines_sheet import LinesSheet  # noqa: PLC0415 - not at the start
+
+        title = "One line was refused" if len(lines) == 1 else f"{len(lines)} lines were refused"
+        self.app.push_screen(LinesSheet(title, lines))
 
     def export_subscriptions(self) -> None:
         """Ask for a file and write the subscriptions into it."""
@@ -72,14 +79,9 @@ class Carrying(Getting):
             self.start("export", self._export_file, Path(path).expanduser())
 
     async def _export_file(self, path: Path) -> None:
-        await asyncio.to_thread(write_file, path, self.library.export_opml())
-        self.say(f"{len(self.library.subscriptions())} subscriptions written to {path}.")
+        from newsreader.feeds import opml  # noqa: PLC0415 - 20 ms that starting the reader can spare
 
-
-def _outlines(raw: bytes) -> "Outlines":
-    """Read either kind of file: OPML begins with a tag, newsboat's list with an address."""
-    from newsreader.feeds import opml  # noqa: PLC0415 - 20 ms that starting the reader can spare
-
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return opml.read(raw)
-    return opml.read_newsboat(raw.decode("utf-8", "replace"))
+        subscriptions = self.library.subscriptions()
+        document = await asyncio.to_thread(opml.write, subscriptions)
+        await asyncio.to_thread(write_file, path, document)
+        self.say(f"{len(subscriptions)} subscriptions written to {path}.")

@@ -54,8 +54,59 @@ def test_what_is_refused_is_told() -> None:
     assert [outline.title for outline in found.outlines] == ["good"]
     reasons = "\n".join(found.refused)
     assert len(found.refused) == 4
+    assert all(reason.startswith("Line 1: ") for reason in found.refused)
     for words in ("file:///etc/passwd", "exec:touch${IFS}x", "“nothing” has no", "“empty” has no"):
         assert words in reasons
+
+
+def test_a_refused_line_is_told_by_its_number() -> None:
+    raw = b"\n\n" + opml('\n<outline text="A" xmlUrl="file:/a"/>\n<outline text="B"/>\n')
+    assert [reason.partition(": ")[0] for reason in read(raw).refused] == ["Line 4", "Line 5"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://news.example/a/~b",
+        "https://NEWS.example:443/a/~b/",
+        "https://news.example./a/%7eb",
+        "https://news.example/a/%7Eb#top",
+    ],
+)
+def test_addresses_that_mean_the_same_count_once(other: str) -> None:
+    line = '<outline text="{0}" xmlUrl="{1}"/>'
+    both = line.format("A", "https://news.example/a/~b") + line.format("B", other)
+    assert [outline.title for outline in read(opml(both)).outlines] == ["A"]
+
+
+def test_categories_are_folders_where_there_is_no_other() -> None:
+    line = '<outline text="{0}" category="/World/North, x" xmlUrl="https://x.example/{0}"/>'
+    found = read(opml(line.format("A") + f'<outline text="Own">{line.format("B")}</outline>'))
+    assert [outline.folder for outline in found.outlines] == ["World/North", "Own"]
+
+
+BODY = (
+    '<OPML version="1.0"><Body>\n<!-- x --><outline text="Café" xmlUrl="https://a.example/"/>'
+    "</Body></OPML>"
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        BODY.encode("windows-1252"),
+        f'<?xml version="1.0" encoding="ISO-8859-1"?>{BODY}'.encode(),
+        f'<?xml version="1.0" encoding="x-unknown"?>{BODY}'.encode(),
+        f'<?xml version="1.0" encoding="windows-1252"?>{BODY}'.encode("windows-1252"),
+        f'\ufeff<?xml version="1.0" encoding="utf-16"?>{BODY}'.encode(),
+        BODY.encode("utf-16-be"),
+        f"<!DOCTYPE opml SYSTEM 'http://127.0.0.1:9/x.dtd'>{BODY}".encode(),
+    ],
+)
+def test_charsets_are_read_right(raw: bytes) -> None:
+    found = read_any(raw)
+    assert found.outlines == (Outline("https://a.example/", "Café"),)
+    assert found.refused == ()
 
 
 def test_titles_are_clean() -> None:
@@ -101,7 +152,13 @@ def test_five_thousand_feeds_take_no_time() -> None:
     line = '<outline text="Feed {0}" xmlUrl="https://x.example/{0}"/>'
     raw = opml("".join(line.format(number) for number in range(5000)))
     started = time.process_time()
-    assert len(read(raw).outlines) == 5000
+    outlines = read(raw).outlines
+    assert len(outlines) == 5000
+    subscriptions = [
+        Subscription(each.title, each.url, each.title, NOW, folder=f"F{number % 50}/G")
+        for number, each in enumerate(outlines)
+    ]
+    assert write(subscriptions).count("xmlUrl") == 5000
     assert time.process_time() - started < 2
 
 
@@ -139,7 +196,8 @@ def test_newsboats_file() -> None:
         Outline("https://b.example/feed", "B"),
         Outline("https://c.example/feed", folder="daily news"),
     )
-    assert len(found.refused) == 4
+    lines = [reason.partition(": ")[0] for reason in found.refused]
+    assert lines == ["Line 7", "Line 8", "Line 9", "Line 10"]
     assert "query: is newsboat's own" in found.refused[0]
 
 
