@@ -124,7 +124,7 @@ def _root(raw: bytes) -> "tuple[lxml.etree._Element, int, int]":
 def _charset(raw: bytes) -> str | None:
     """The charset where the file does not say it or is wrong about it; None to believe the file."""
     if raw.startswith((b"\0<", b"<\0")):
-        return "utf-16-be" if raw.startswith(b"\0") else "utf-16-le"
+        return "UTF-16BE" if raw.startswith(b"\0") else "UTF-16LE"
     if b"\0" in raw[:400] or b"\x1b$" in raw:
         return None
     try:
