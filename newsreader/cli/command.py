@@ -32,6 +32,7 @@ VERBS = {
     ),
     "entries": ("headlines", "read", "mark", "later"),
     "quotes": ("quotes", "speakers"),
+    "safety": ("backup", "restore"),
     "about": ("demo", "keys", "themes", "config", "doctor"),
 }
 """The verbs by the module of ``newsreader.cli`` that has them."""

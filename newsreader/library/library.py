@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
@@ -27,6 +28,7 @@ from newsreader.workers import Workers
 
 if TYPE_CHECKING:
     from newsreader.feeds.opml import Outlines
+    from newsreader.store.backup import Manifest
 
 LIST_DEADLINE = 30.0
 """Seconds a worker may take for a list of subscriptions; one of 5,000 took 0.3."""
@@ -366,6 +368,21 @@ class Library:
     async def fold(self) -> None:
         """Tidy the store while nothing else is to do."""
         await self._core.database.fold()
+
+    async def backup(self, target: Path) -> "Manifest":
+        """Write everything of the user's into one file.
+
+        Args:
+            target: The file; an older backup there is replaced.
+
+        Returns:
+            What was written.
+
+        Raises:
+            StoreError: It can't be written; what was there is whole.
+        """
+        await self.flush()
+        return await self._core.database.housekeeping.backup(target)
 
     async def settle(self) -> None:
         """Wait for the work in the background: captures, pages."""

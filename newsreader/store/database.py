@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -29,6 +28,7 @@ from newsreader.store.bodies import Body
 from newsreader.store.changelog import Dropped, Kept, Marked, Operation, Revised
 from newsreader.store.documents import Damaged
 from newsreader.store.enclosures import Enclosures
+from newsreader.store.housekeeping import Housekeeping
 from newsreader.store.index import Index
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
@@ -38,8 +38,7 @@ from newsreader.store.recovery import opened
 from newsreader.store.speakers import SpeakerIndex
 from newsreader.store.state import Followed, News, State
 from newsreader.store.storage import Files, told
-from newsreader.store.tinyfile import ABSENT
-from newsreader.store.work import SETTLED_AT_ONCE, FoldPlan, Work
+from newsreader.store.work import SETTLED_AT_ONCE, Work
 from newsreader.store.writer import Lock, Writer
 
 __all__ = ["Body", "Database", "Followed", "Merged"]
@@ -65,6 +64,7 @@ class Database:
         self.notebook = Notebook(state, self._put)
         self.enclosures = Enclosures(state, self._put, parts.layout)
         self.speakers = SpeakerIndex(parts.speakers, self._run)
+        self.housekeeping = Housekeeping(parts, state, self._work, memory, self._run)
 
     @classmethod
     def open(
@@ -346,12 +346,9 @@ class Database:
         Raises:
             StoreError: The log stays as it is.
         """
-        await self._write_memory()
+        await self.housekeeping.write_memory()
         await self.follow()
-        if plan := await self._plan():
-            for feed_id in plan.feeds:
-                await self._run(partial(self._work.fold_feed, feed_id, plan))
-            await self._run(lambda: self._work.end_fold(plan))
+        await self.housekeeping.fold()
         await self._write_derived()
 
     async def close(self) -> None:
@@ -364,32 +361,17 @@ class Database:
             if not self._writer.idle or self._parts.files.unsettled:
                 await self.flush()
             with contextlib.suppress(StoreError):
-                await self._write_memory()
+                await self.housekeeping.write_memory()
                 await self._write_derived()
                 if self._parts.files.unsettled:
                     await self.flush()
         finally:
             self._writer.stop()
 
-    async def _plan(self) -> FoldPlan | None:
-        plans: list[FoldPlan | None] = []
-
-        await self._run(lambda: plans.append(self._work.plan_fold()))
-        return plans[0]
-
-    async def _write_memory(self) -> None:
-        if self._memory.unwritten:
-            await self._run(self._memory.write)
-
     async def _write_derived(self) -> None:
-        """The copy of library.json and the snapshot, where they are out of date."""
-        if self._parts.library.changed:
-            await self._run(self._work.copy_library)
-        present = {
-            feed_id: each for feed_id, each in self._state.signatures.items() if each != ABSENT
-        }
-        if present != self._parts.snapshot.signatures and self._writer.idle:
-            await self._run(self._work.write_snapshot)
+        await self.housekeeping.copy_library()
+        if self._writer.idle:
+            await self.housekeeping.write_snapshot()
 
     def _failed(self, error: StoreError) -> None:
         self.on_error(error)

@@ -4,6 +4,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+OWN = ("library.json", "fetch.json", "interface.json", "changes.log", "feeds", "bodies", "saved")
+"""What in the data folder is the library: what a backup holds and a restore replaces."""
+SETTINGS, THEMES = "config.toml", "themes"
+"""The same of the settings folder: a file, and a folder of files."""
+DERIVED = ("headlines.bin", "speakers.jsonl")
+"""What in the cache folder was made of the library and has to be made again for another one."""
+
 
 class Layout(Struct, frozen=True):
     """The paths of one library.
@@ -11,10 +18,12 @@ class Layout(Struct, frozen=True):
     Args:
         data: What is the user's own.
         cache: What is derived and may be deleted at any time.
+        config: The user's settings and themes.
     """
 
     data: Path
     cache: Path
+    config: Path = Path()
 
     @property
     def library(self) -> Path:
@@ -65,6 +74,21 @@ class Layout(Struct, frozen=True):
     def backups(self) -> Path:
         """Folder of the last good copies of library.json."""
         return self.data / "backups"
+
+    @property
+    def staging(self) -> Path:
+        """Folder of what a backup or a restore puts together; left by a kill, it is trash."""
+        return self.trash / "staging"
+
+    @property
+    def restoring(self) -> Path:
+        """A restored library that is to take the place of this one: this one is put aside."""
+        return self.data / "restoring"
+
+    @property
+    def replacing(self) -> Path:
+        """The same, after this one has been put aside."""
+        return self.data / "replacing"
 
     @property
     def snapshot(self) -> Path:

@@ -51,7 +51,7 @@ def utc_now() -> datetime:
 
 def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Parts:
     """Put together the files of a library; nothing is read or written."""
-    layout = Layout(folders.data, folders.cache)
+    layout = Layout(folders.data, folders.cache, folders.config)
     safekeeping = Safekeeping(layout, files, now)
     bodies = Bodies(layout, files, lambda path, _: safekeeping.set_aside(path))
     return Parts(

@@ -92,7 +92,10 @@ class State:
         if feed_id not in self.shelf.subscriptions:
             return ()
         for row in loaded.rows:
-            row.saved = row.id in self.saved
+            saved = self.saved.get(row.id)
+            row.saved = saved is not None
+            if saved and saved.quotes is not None:
+                row.quotes = saved.quotes
         self.signatures[feed_id] = loaded.signature
         return self.index.load_feed(feed_id, loaded.rows)
 

@@ -7,9 +7,10 @@ wait until ``settle``, which is called before anything is said to be done.
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from newsreader.errors import StoreError
 
@@ -38,11 +39,23 @@ class Files:
         Raises:
             OSError: The old file is whole and no temp file is left.
         """
+        self.replace_by(path, lambda stream: stream.write(content))
+
+    def replace_by(self, path: Path, fill: Callable[[BinaryIO], object]) -> None:
+        """Put in place of a file what a function writes, all of it or nothing.
+
+        Args:
+            path: The file; its folder is made where it is missing.
+            fill: Writes the whole content into a stream, which can't seek.
+
+        Raises:
+            OSError: The old file is whole and no temp file is left.
+        """
         temp = path.with_name(path.name + TEMP_SUFFIX)
         try:
-            self._fill(temp, content, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            self._fill(temp, fill)
             self._rename(temp, path)
-        except OSError:
+        except BaseException:
             with contextlib.suppress(OSError):
                 temp.unlink(missing_ok=True)
             raise
@@ -84,7 +97,7 @@ class Files:
         """
         if not source.exists():
             return False
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         self._rename(source, target)
         self._unsettled |= {source.parent, target.parent}
         return True
@@ -111,11 +124,10 @@ class Files:
                     self._sync(handle)
             self._unsettled.discard(folder)
 
-    def _fill(self, path: Path, content: bytes, flags: int) -> None:
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _descriptor(path, flags) as handle:
-            self._write(handle, content)
+    def _fill(self, path: Path, fill: Callable[[BinaryIO], object]) -> None:
+        make_folder(path.parent)
+        with _descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as handle:
+            fill(cast("BinaryIO", _Stream(handle, self._write)))
             self._sync(handle)
 
     def _write(self, handle: int, content: bytes) -> None:
@@ -128,6 +140,33 @@ class Files:
 
     def _rename(self, source: Path, target: Path) -> None:
         source.replace(target)
+
+
+class _Stream:
+    """What a file looks like to a function that fills it.
+
+    Args:
+        handle: The open file.
+        write: Writes all of some bytes.
+    """
+
+    def __init__(self, handle: int, write: Callable[[int, bytes], None]) -> None:
+        self._handle = handle
+        self._write = write
+
+    def write(self, content: bytes) -> int:
+        self._write(self._handle, content)
+        return len(content)
+
+    def flush(self) -> None:
+        """Everything is written at once."""
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder with those above it, for this user's eyes alone; raises OSError."""
+    if not path.exists():
+        make_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
 
 
 @contextlib.contextmanager

@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 import filelock
 
 from newsreader.errors import StoreError, StoreLocked
+from newsreader.store import swap
 from newsreader.store.changelog import ChangeLog, Operation
 from newsreader.store.layout import Layout
-from newsreader.store.storage import refusal
+from newsreader.store.storage import Files, refusal, told
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,12 +33,15 @@ _POLL_SECONDS = 0.004
 class Lock:
     """The library's lock among processes. A killed process holds it no more.
 
+    Whoever takes it finishes a restore that was cut short.
+
     Args:
         layout: Where the lock file lies.
         seconds: How long to wait for another process.
     """
 
     def __init__(self, layout: Layout, seconds: float = LOCK_SECONDS) -> None:
+        self._layout = layout
         self._path = layout.lock
         self._seconds = seconds
         self._lock = filelock.FileLock(
@@ -54,10 +58,12 @@ class Lock:
 
         Raises:
             StoreLocked: Another process holds it for too long.
-            StoreError: The lock file can't be made.
+            StoreError: The lock file can't be made, or a restore can't be finished.
         """
         self._acquire()
         try:
+            with told(self._layout.restoring):
+                swap.resume(self._layout, Files())
             yield
         finally:
             self._lock.release()

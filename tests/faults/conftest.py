@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsreader.config import Folders
-from tests.faults.kinds import filled_for_faults
+from tests.faults.desk import filled_for_faults
 
 
 @pytest.fixture(scope="session")
