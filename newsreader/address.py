@@ -1,7 +1,7 @@
 """Addresses as people type them and as servers send them: http and https, nothing else."""
 
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from newsreader.errors import FetchError
 from newsreader.text import clean_line
@@ -74,6 +74,29 @@ def host_of(url: str) -> str:
         return clean_line(urlsplit(url).hostname or url, 100)
     except ValueError:
         return clean_line(url, 100)
+
+
+def bare(url: str) -> str:
+    """An address without a name and password."""
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def login_in(url: str) -> tuple[str, str] | None:
+    """The name and password that stand in an address; None where there are none."""
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return None
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address: what a name and password are for (RFC 6454)."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
 def joined(base: str, link: str) -> str:

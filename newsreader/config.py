@@ -85,6 +85,13 @@ class Config:
     max_megabytes: int = field(
         default=15, metadata={"help": "Largest feed or page, in MB.", "min": 1, "max": 200}
     )
+    private_addresses: bool = field(
+        default=False,
+        metadata={
+            "help": "Let what feeds and pages of the internet name lead to this machine and into "
+            "private networks. Feeds that live there need no permission."
+        },
+    )
     mark_read_after: float = field(
         default=4.0,
         metadata={

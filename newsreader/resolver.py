@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from newsreader.reach import Network, network_of
+
 _LOOKUPS = 16
 """Names looked up at once."""
 
@@ -27,6 +29,8 @@ class Resolver:
     def __init__(self, look_up: Callable[..., Found] = socket.getaddrinfo) -> None:
         self._look_up = look_up
         self._slots = asyncio.Semaphore(_LOOKUPS)
+        self.networks: dict[str, Network] = {}
+        """Where the hosts looked up live; one that lives in several counts as in the internet."""
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -38,6 +42,8 @@ class Resolver:
         """
         async with self._slots:
             found = await self._in_thread(host, port, family)
+        networks = {network_of(each[4][0]) for each in found}
+        self.networks[host] = networks.pop() if len(networks) == 1 else Network.INTERNET
         return [_result(host, each) for each in found]
 
     async def close(self) -> None:

@@ -5,14 +5,19 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from newsreader.demo.edition import FEEDS, page
-from newsreader.fetch import Failed, Fetched, NotModified, Stream
+from newsreader.fetch import BY_ITSELF, Errand, Failed, Fetched, NotModified, Stream
 
 
 class NoNetwork:
     """A Fetcher that never leaves the package: feeds are always unchanged, pages are at hand."""
 
     async def get(
-        self, url: str, *, etag: str = "", last_modified: str = ""
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        errand: Errand = BY_ITSELF,
     ) -> Fetched | NotModified | Failed:
         """Answer from the edition.
 
@@ -20,6 +25,7 @@ class NoNetwork:
             url: Any address.
             etag: Not looked at.
             last_modified: Not looked at.
+            errand: Not looked at.
 
         Returns:
             An entry's page, "not modified" for a feed, a sentence for everything else.
@@ -32,12 +38,18 @@ class NoNetwork:
         return Fetched(url, "", 200, html.encode(), "text/html; charset=utf-8", "utf-8")
 
     @asynccontextmanager
-    async def stream(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Stream | Failed]:
+    async def stream(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        errand: Errand = BY_ITSELF,
+    ) -> AsyncIterator[Stream | Failed]:
         """Decline a file.
 
         Args:
             url: Any address.
             headers: Not looked at.
+            errand: Not looked at.
 
         Yields:
             A sentence.

@@ -1,7 +1,9 @@
 """The HTTP client. Feeds, pages and pictures all come through it; what comes of it is a value.
 
 - ``answers`` are the values: a document, "not modified", a failure with its sentence.
+- ``errand`` is what a caller knows of a request: on whose behalf, and what goes with it.
 - ``client`` asks, and bounds everything.
+- ``connections`` are kept by how far they reach; with proxies, certificates and ``cookies``.
 - ``stream`` is an answer read piece by piece, for files.
 - ``visit`` follows redirects.
 - ``headers`` reads what servers say.
@@ -11,6 +13,21 @@
 from newsreader.address import address
 from newsreader.fetch.answers import Failed, Fetched, Fetcher, NotModified
 from newsreader.fetch.client import HttpFetcher
+from newsreader.fetch.connections import Ways
+from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand, Login
 from newsreader.fetch.stream import Stream
 
-__all__ = ["Failed", "Fetched", "Fetcher", "HttpFetcher", "NotModified", "Stream", "address"]
+__all__ = [
+    "BY_ITSELF",
+    "CHOSEN",
+    "Errand",
+    "Failed",
+    "Fetched",
+    "Fetcher",
+    "HttpFetcher",
+    "Login",
+    "NotModified",
+    "Stream",
+    "Ways",
+    "address",
+]

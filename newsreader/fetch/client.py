@@ -5,41 +5,36 @@ the headers, the bytes as sent and as inflated, the requests at once in all and 
 """
 
 import asyncio
-import importlib
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from newsreader import __version__
 from newsreader.address import host_of, is_web
 from newsreader.fetch.answers import Failed, Fetched, NotModified
+from newsreader.fetch.connections import Connections, Ways
+from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand
 from newsreader.fetch.headers import fresh_for, retry_after, text_of, validator
 from newsreader.fetch.sentences import TooLarge, refusal, sentence_of
 from newsreader.fetch.stream import Stream
 from newsreader.fetch.visit import Visit
-from newsreader.inflate import BadEncoding, Inflater, inflater, offered
+from newsreader.inflate import BadEncoding, Inflater, inflater
 from newsreader.resolver import Resolver
 from newsreader.text import clean_line
 
 if TYPE_CHECKING:
     import aiohttp
 
-USER_AGENT = f"newsreader/{__version__} (terminal newsreader)"
-ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
-    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.8, */*;q=0.5"
-)
 _HOPS = 10
 """Redirects followed for one address."""
-_HEADER_LIMIT = 65_536
-"""Longest line and longest header of an answer, in bytes; of headers it may have 128."""
 _MEGABYTE = 1024 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _STREAMED = {200, 206, 416}
+
+_DIRECT = Ways()
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +47,8 @@ class HttpFetcher:
         max_bytes: Largest body, as sent and as inflated.
         connections: Documents fetched at once.
         per_host: Documents fetched at once from one host.
+        ways: How servers are reached.
+        resolver: Another way to look up their names than the system's.
     """
 
     def __init__(
@@ -61,6 +58,8 @@ class HttpFetcher:
         max_bytes: int = 15 * _MEGABYTE,
         connections: int = 40,
         per_host: int = 4,
+        ways: Ways = _DIRECT,
+        resolver: Resolver | None = None,
     ) -> None:
         self._timeout = timeout
         self._max_bytes = max_bytes
@@ -68,11 +67,15 @@ class HttpFetcher:
         self._host_slots: dict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(per_host)
         )
-        self._starting = asyncio.Lock()
-        self._session: aiohttp.ClientSession | None = None
+        self._connections = Connections(ways, resolver or Resolver())
 
     async def get(
-        self, url: str, *, etag: str = "", last_modified: str = ""
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        errand: Errand = BY_ITSELF,
     ) -> Fetched | NotModified | Failed:
         """Fetch a document; waits for its turn first. Never raises for what the network does.
 
@@ -80,40 +83,42 @@ class HttpFetcher:
             url: An http or https address.
             etag: The validator that came with what is at hand; empty if there is none.
             last_modified: Likewise.
+            errand: On whose behalf, and what goes with it.
         """
         if not is_web(url):
             return Failed(url, "Only http and https addresses can be read.")
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
         async with self._host_slots[host_of(url)], self._slots:
-            return await self._bounded(Visit(url, headers))
+            return await self._bounded(Visit(url, headers, errand))
 
     @asynccontextmanager
-    async def stream(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[Stream | Failed]:
+    async def stream(
+        self, url: str, headers: Mapping[str, str], errand: Errand = CHOSEN
+    ) -> AsyncIterator[Stream | Failed]:
         """Open a file that is read piece by piece, in as much time as it takes.
 
         Args:
             url: An http or https address.
             headers: Sent beside the client's own, such as Range.
+            errand: On whose behalf, and what goes with it.
 
         Yields:
             The answer, of status 200, 206 or 416; or why there is none.
         """
-        visit = Visit(url, {"Accept": "*/*", "Accept-Encoding": "identity", **headers})
+        sent = {"Accept": "*/*", "Accept-Encoding": "identity", **headers}
+        visit = Visit(url, sent, errand)
         async with AsyncExitStack() as stack:
             yield await self._opened(visit, stack)
 
     async def close(self) -> None:
         """Drop all connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._connections.close()
 
     async def _bounded(self, visit: Visit) -> Fetched | NotModified | Failed:
-        session = await self._ready_session()
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._follow(session, visit)
+                return await self._follow(visit)
         except Exception as error:  # whatever the client raises, the network did
             _log.info("%s: %r", visit.url, error)
             return Failed(visit.url, sentence_of(error, host_of(visit.now), self._timeout))
@@ -121,7 +126,6 @@ class HttpFetcher:
     async def _opened(self, visit: Visit, stack: AsyncExitStack) -> Stream | Failed:
         if not is_web(visit.url):
             return Failed(visit.url, "Only http and https addresses can be read.")
-        session = await self._ready_session()
 
         def sentence(error: Exception) -> str:
             _log.info("%s: %r", visit.url, error)
@@ -130,7 +134,7 @@ class HttpFetcher:
         try:
             async with self._host_slots[host_of(visit.url)], self._slots:
                 async with asyncio.timeout(self._timeout):
-                    landed = await self._land(session, visit, stack)
+                    landed = await self._land(visit, stack)
         except Exception as error:  # whatever the client raises, the network did
             return Failed(visit.url, sentence(error))
         if isinstance(landed, Failed):
@@ -140,21 +144,20 @@ class HttpFetcher:
         problem = refusal(landed.status, host_of(visit.now)) or Failed("", "No file came.")
         return replace(problem, url=visit.url, retry_after=retry_after(landed.headers))
 
-    async def _follow(
-        self, session: "aiohttp.ClientSession", visit: Visit
-    ) -> Fetched | NotModified | Failed:
+    async def _follow(self, visit: Visit) -> Fetched | NotModified | Failed:
         async with AsyncExitStack() as stack:
-            landed = await self._land(session, visit, stack)
+            landed = await self._land(visit, stack)
             return landed if isinstance(landed, Failed) else await self._answer(landed, visit)
 
-    async def _land(
-        self, session: "aiohttp.ClientSession", visit: Visit, stack: AsyncExitStack
-    ) -> "aiohttp.ClientResponse | Failed":
+    async def _land(self, visit: Visit, stack: AsyncExitStack) -> "aiohttp.ClientResponse | Failed":
         """Follow redirects to an answer, which is open until the stack is left."""
         for _ in range(_HOPS + 1):
             async with AsyncExitStack() as hop:
-                request = session.get(visit.now, headers=visit.headers, allow_redirects=False)
+                request = await self._connections.request(
+                    visit.now, visit.reach, visit.errand, visit.sent()
+                )
                 response = await hop.enter_async_context(request)
+                visit.arrived(self._connections.network_at(visit.now))
                 if response.status not in _REDIRECTS:
                     await stack.enter_async_context(hop.pop_all())
                     return response
@@ -169,9 +172,14 @@ class HttpFetcher:
         headers = response.headers
         etag = validator(headers.get("ETag", ""))
         last_modified = validator(headers.get("Last-Modified", ""))
-        if response.status == 304 and visit.headers:
+        if response.status == 304 and visit.conditional:
             return NotModified(
-                visit.now, etag, last_modified, visit.permanent_url, fresh_for(headers)
+                visit.now,
+                etag,
+                last_modified,
+                visit.permanent_url,
+                fresh_for(headers),
+                visit.network,
             )
         if problem := refusal(response.status, host_of(visit.now)):
             return replace(
@@ -191,6 +199,7 @@ class HttpFetcher:
             etag=etag,
             last_modified=last_modified,
             fresh=fresh_for(headers),
+            network=visit.network,
         )
 
     async def _body(self, response: "aiohttp.ClientResponse") -> bytes:
@@ -206,32 +215,9 @@ class HttpFetcher:
             raise BadEncoding("cut-off compressed bytes")
         return bytes(body)
 
-    async def _ready_session(self) -> "aiohttp.ClientSession":
-        async with self._starting:
-            if self._session is None:
-                # 200 ms, which the loop must not stand still for
-                await asyncio.to_thread(importlib.import_module, "aiohttp")
-                self._session = _new_session()
-            return self._session
-
 
 async def _pieces(response: "aiohttp.ClientResponse", undo: Inflater) -> AsyncIterator[bytes]:
     async for chunk in response.content.iter_any():
         for piece in undo.feed(chunk):
             yield piece
             await asyncio.sleep(0)  # inflating is work: the screen gets its turn in between
-
-
-def _new_session() -> "aiohttp.ClientSession":
-    import aiohttp  # noqa: PLC0415 - loaded just before, in a thread
-
-    resolver: Any = Resolver()
-    return aiohttp.ClientSession(
-        auto_decompress=False,
-        cookie_jar=aiohttp.DummyCookieJar(),
-        connector=aiohttp.TCPConnector(limit=0, resolver=resolver, ttl_dns_cache=300),
-        timeout=aiohttp.ClientTimeout(total=None),
-        max_line_size=_HEADER_LIMIT,
-        max_field_size=_HEADER_LIMIT,
-        headers={"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": offered()},
-    )

@@ -4,7 +4,10 @@ import os
 from typing import Any
 
 from newsreader.fetch.answers import Failed
+from newsreader.fetch.connections import BadWay
+from newsreader.fetch.cookies import BadCookies
 from newsreader.inflate import BadEncoding
+from newsreader.reach import OutOfReach
 from newsreader.text import clean_line
 
 _MEGABYTE = 1024 * 1024
@@ -46,6 +49,13 @@ def refusal(status: int, host: str) -> Failed | None:
 
 def sentence_of(error: Exception, host: str, timeout: float) -> str:
     """Say what went wrong: what happened, at which host, and what to do."""
+    if isinstance(getattr(error, "os_error", error), OutOfReach):
+        return (
+            f"{host} has a private address, which something from the internet may not lead to "
+            "(setting private_addresses)."
+        )
+    if isinstance(error, BadWay | BadCookies):
+        return str(error)
     for kind, sentence in _failures():
         if isinstance(error, kind):
             return sentence.format(host=host, timeout=timeout, error=error, reason=_reason(error))

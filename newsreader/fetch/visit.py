@@ -2,21 +2,54 @@
 
 from urllib.parse import urljoin
 
-from newsreader.address import host_of, is_web, quoted
+from newsreader.address import bare, host_of, is_web, login_in, origin_of, quoted
+from newsreader.fetch.errand import Errand, Login
 from newsreader.fetch.headers import text_of
+from newsreader.reach import ANYWHERE
 
 _PERMANENT = {301, 308}
 
 
 class Visit:
-    """Where a fetch stands, and what it asks with."""
+    """Where a fetch stands, what it asks with, and how far it may go.
 
-    def __init__(self, url: str, headers: dict[str, str]) -> None:
-        self.url = self.now = url
-        self.headers = headers
+    Args:
+        url: Where it begins; a name and password in it are sent to its own server only.
+        headers: What it asks with.
+        errand: On whose behalf.
+    """
+
+    def __init__(self, url: str, headers: dict[str, str], errand: Errand) -> None:
+        self.url = url
+        self.now = bare(url)
+        self.errand = errand
+        self.conditional = bool(headers)
         self.permanent_url = ""
+        self.network = errand.network
+        self._headers = headers
+        self._login = errand.login or _login_of(url)
         self._permanent_so_far = True
-        self._seen = {url}
+        self._first = host_of(url)
+        self._seen = {self.now}
+
+    @property
+    def reach(self) -> str:
+        """The network that the next hop may lead to: any, where the user named the host himself."""
+        if self.errand.chosen and host_of(self.now) == self._first:
+            return ANYWHERE
+        return self.network
+
+    def sent(self) -> dict[str, str]:
+        """The headers of the next hop, with the login where it is for that server."""
+        login = self._login
+        if login is None or login.origin != origin_of(self.now):
+            return self._headers
+        return {**self._headers, "Authorization": login.header()}
+
+    def arrived(self, network: str) -> None:
+        """Note where a server lives; where the first one does, the rest of the way may lead too."""
+        if self.errand.chosen and len(self._seen) == 1:
+            self.network = network
 
     def move(self, status: int, location: str) -> str:
         """Take a hop. Returns what is wrong with it, or ""."""
@@ -36,8 +69,13 @@ class Visit:
         return ""
 
 
+def _login_of(url: str) -> Login | None:
+    found = login_in(url)
+    return Login(origin_of(url), *found) if found else None
+
+
 def _target(base: str, location: str) -> str:
     try:
-        return urljoin(base, quoted(text_of(location)))
+        return bare(urljoin(base, quoted(text_of(location))))
     except ValueError:
         return ""

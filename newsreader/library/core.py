@@ -11,7 +11,7 @@ from newsreader.changes import Change, Noticed
 from newsreader.config import Config
 from newsreader.errors import NewsreaderError
 from newsreader.feeds.schedule import INTERVAL, LONGEST, Pace
-from newsreader.fetch import Fetcher
+from newsreader.fetch import Errand, Fetcher
 from newsreader.model import Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
@@ -55,6 +55,16 @@ class Core(Struct):
         minutes = self.config.refresh_every
         interval = max(timedelta(minutes=minutes), SHORTEST) if minutes else INTERVAL
         return Pace(subscription.id, interval, max(interval, LONGEST))
+
+    def errand(self, feed_id: str, *, chosen: bool = False) -> Errand:
+        """What goes with a request that is made for a feed.
+
+        Args:
+            feed_id: Which feed; one that is not subscribed counts as living in the internet.
+            chosen: True for the feed's own address, False for what the feed leads to.
+        """
+        state = self.database.fetch_states.get(feed_id)
+        return Errand(chosen=chosen, network=state.network if state else "")
 
     def remember_inverse(self, sentence: str, action: Callable[[], object]) -> None:
         """Put one action on the undo list, which keeps the last hundred."""

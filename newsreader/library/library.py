@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError
-from newsreader.fetch import Fetcher, HttpFetcher
+from newsreader.fetch import Fetcher, HttpFetcher, Ways
 from newsreader.library import references, views, work
 from newsreader.library.core import Core, utc_now
 from newsreader.library.keeping import Keeping
@@ -63,6 +63,7 @@ def open_library(
         max_bytes=config.max_megabytes * 1_000_000,
         connections=config.connections,
         per_host=config.connections_per_host,
+        ways=Ways(private_addresses=config.private_addresses),
     )
     workers = Workers(preload=("newsreader.article.build", "newsreader.feeds.parse"))
     return Library(

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from newsreader.changes import ArticleReady, EntriesChanged, Noticed
 from newsreader.errors import ExtractionError, FetchError, NewsreaderError, UnknownSubject
-from newsreader.fetch import Failed, Fetched, NotModified
+from newsreader.fetch import CHOSEN, Errand, Failed, Fetched, NotModified
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.parts import PAGE_DEADLINE, whole_article
@@ -86,35 +86,52 @@ class Reading:
             task.add_done_callback(lambda _: self._fetching.pop(entry_id, None))
         return await asyncio.shield(task)
 
-    async def read_address(self, url: str, feed: Article | None = None) -> Article:
+    async def read_address(
+        self, url: str, feed: Article | None = None, errand: Errand = CHOSEN
+    ) -> Article:
         """Fetch and extract a page of the web, storing nothing.
 
         Args:
             url: Its address.
             feed: What a feed says of it, which tells whether it is the right text.
+            errand: On whose behalf; by default the user's, who gave the address.
 
         Raises:
             FetchError: The page could not be had.
             ExtractionError: The page holds no article.
         """
-        answer = await self.page(url)
-        return await self.extract(answer, feed)
+        answer = await self.page(url, errand)
+        return await self.extract(answer, feed, errand)
 
-    async def extract(self, answer: Fetched, feed: Article | None = None) -> Article:
+    async def extract(self, answer: Fetched, feed: Article | None, errand: Errand) -> Article:
         """Extract the article of a page that has been fetched, its further pages with it.
+
+        Args:
+            answer: The page.
+            feed: What a feed says of it, which tells whether it is the right text.
+            errand: On whose behalf it was fetched. The further pages may live where it lives.
 
         Raises:
             ExtractionError: The page holds no article.
         """
-        return await whole_article(self._core, answer, self.page, feed)
+        further = replace(errand, chosen=False, network=answer.network)
 
-    async def page(self, url: str) -> Fetched:
+        async def get(url: str) -> Fetched:
+            return await self.page(url, further)
+
+        return await whole_article(self._core, answer, get, feed)
+
+    async def page(self, url: str, errand: Errand) -> Fetched:
         """Fetch a page.
+
+        Args:
+            url: Its address.
+            errand: On whose behalf.
 
         Raises:
             FetchError: With the sentence of what went wrong.
         """
-        answer = await self._core.fetcher.get(url)
+        answer = await self._core.fetcher.get(url, errand=errand)
         if isinstance(answer, Failed):
             raise FetchError(url, answer.sentence)
         if isinstance(answer, NotModified):
@@ -168,7 +185,8 @@ class Reading:
     async def _fetch_full(self, row: Headline) -> Article:
         if not row.url:
             raise ExtractionError(row.title, f"“{row.title}” has no address to fetch from.")
-        article = await self.read_address(row.url, await self.feed_text(row.id))
+        feed, errand = await self.feed_text(row.id), self._core.errand(row.feed_id)
+        article = await self.read_address(row.url, feed, errand)
         await self._core.database.put_article(row.id, article)
         self._core.emit(EntriesChanged((row.id,)))
         return article

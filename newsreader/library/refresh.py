@@ -209,7 +209,10 @@ class Refreshing:
     async def _refresh_one(self, subscription: Subscription, this: _Round) -> None:
         state = self._state(subscription.id)
         answer = await self._core.fetcher.get(
-            subscription.url, etag=state.etag, last_modified=state.last_modified
+            subscription.url,
+            etag=state.etag,
+            last_modified=state.last_modified,
+            errand=self._core.errand(subscription.id, chosen=True),
         )
         if isinstance(answer, Failed):
             self._fail(subscription, state, this, answer)

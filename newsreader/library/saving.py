@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from newsreader.address import address
 from newsreader.changes import EntriesChanged, Noticed
 from newsreader.errors import ExtractionError, FetchError, WorkerError
-from newsreader.fetch import Failed, NotModified
+from newsreader.fetch import CHOSEN, Failed, NotModified
 from newsreader.library.core import Core
 from newsreader.library.reading import Reading
 from newsreader.model import Article, Headline, Saved, SavedArticle
@@ -141,13 +141,14 @@ class Saving:
             return body.full
         if not saved.url:
             raise ExtractionError(saved.title, f"“{saved.title}” has no address to fetch from.")
-        answer = await self._core.fetcher.get(saved.url)
+        errand = self._core.errand(saved.feed_id) if saved.feed_id else CHOSEN
+        answer = await self._core.fetcher.get(saved.url, errand=errand)
         if isinstance(answer, Failed):
             kind = _NoNetwork if _may_pass(answer) else FetchError
             raise kind(saved.url, answer.sentence)
         if isinstance(answer, NotModified):
             raise FetchError(saved.url, f"{saved.url} gave no text.")
-        return await self._reading.extract(answer, feed)
+        return await self._reading.extract(answer, feed, errand)
 
     def _save(self, row: Headline) -> None:
         entry = self._core.database.entry(row.id)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from newsreader.address import address
 from newsreader.errors import FetchError, NewsreaderError
 from newsreader.feeds import known_sites
-from newsreader.fetch import Failed, Fetched
+from newsreader.fetch import CHOSEN, Failed, Fetched
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.reading import Reading
@@ -48,7 +48,7 @@ class Seeking:
         url = address(text)
         self._fetched.clear()
         try:
-            answer = await self._reading.page(url)
+            answer = await self._reading.page(url, CHOSEN)
         except FetchError:
             if known := known_sites.by_address(url):
                 return Found(url, False, "", (work.Link(known[0], type=known[1]),))
@@ -67,7 +67,7 @@ class Seeking:
             FetchError: It could not be had.
         """
         fetched = self._fetched.pop(url, None)
-        return fetched or await self._reading.page(url)
+        return fetched or await self._reading.page(url, CHOSEN)
 
     async def _look(self, answer: Fetched) -> work.Looked:
         return await self._core.workers.run(
@@ -82,7 +82,7 @@ class Seeking:
     async def _tried(self, page: str) -> tuple[work.Link, ...]:
         """The feed of a page that names none, where it lies at a usual address."""
         for url in known_sites.worth_trying(page):
-            answer = await self._core.fetcher.get(url)
+            answer = await self._core.fetcher.get(url, errand=CHOSEN)
             if isinstance(answer, Failed) and answer.status not in _NO_SUCH:
                 break
             if isinstance(answer, Fetched) and (title := await self._title(answer)) is not None:

@@ -5,7 +5,7 @@ import pytest
 from newsreader.config import Folders
 from newsreader.demo import NoNetwork
 from newsreader.errors import FetchError
-from newsreader.fetch import Failed, Fetched, NotModified
+from newsreader.fetch import BY_ITSELF, Errand, Failed, Fetched, NotModified
 from tests.loopback import Loopback, Reply, Route
 from tests.newsroom import FERRY, LONG, opened, page, rss
 
@@ -16,7 +16,12 @@ class Unreachable(NoNetwork):
     """A network in which every host refuses."""
 
     async def get(
-        self, url: str, *, etag: str = "", last_modified: str = ""
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        errand: Errand = BY_ITSELF,
     ) -> Fetched | NotModified | Failed:
         return Failed(url, "It refuses.", 403)
 

@@ -1,0 +1,40 @@
+"""What a caller knows of a request: on whose behalf it is made, and what goes with it."""
+
+import base64
+
+from msgspec import Struct
+
+
+class Login(Struct, frozen=True):
+    """A name and password, for one server only."""
+
+    origin: str
+    """Scheme, host and port that they are for, as ``address.origin_of`` tells them."""
+    name: str
+    password: str
+
+    def header(self) -> str:
+        """The value of Authorization (RFC 7617)."""
+        pair = f"{self.name}:{self.password}".encode()
+        return f"Basic {base64.b64encode(pair).decode()}"
+
+
+class Errand(Struct, frozen=True):
+    """A request's circumstances. The defaults are those of what the reader fetches by itself."""
+
+    chosen: bool = False
+    """True for an address that the user gave: its host may live anywhere. What a feed or a page
+    names, and other hosts that a redirect names, may live in the internet and in ``network``."""
+    network: str = ""
+    """Where the feed lives for which this is fetched, as a ``reach.Network``."""
+    login: Login | None = None
+    user_agent: str = ""
+    """In place of the reader's own."""
+    cookies: str = ""
+    """A file of cookies in Netscape's format."""
+    proxy: str = ""
+    """Address of a proxy in place of the usual one."""
+
+
+BY_ITSELF = Errand()
+CHOSEN = Errand(chosen=True)
