@@ -1,78 +1,95 @@
-"""Start-up and keys of the app: first frame against a minimal Textual app, key to frame."""
+"""Start, keys and memory of the app with many headlines, in turn with newsboat's."""
 
-import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.corpus import BEGINNING, make
-from benchmarks.table import Row
-from benchmarks.terminal import Terminal, memory
+from benchmarks import newsboat, process
+from benchmarks.corpus import BEGINNING, TITLE, address, make
+from benchmarks.newsboat import Newsboat
+from benchmarks.table import Row, ratio
+from benchmarks.terminal import Terminal
 
 KEYS = {"down": "j", "up": "k", "page down": "\x1b[6~", "end and top in turn": "Gg"}
-PRESSES = 30
+THEIR_KEYS = {"down": "\x1b[B", "up": "\x1b[A", "page down": "\x1b[6~", "end and top in turn": ""}
+END, HOME = "\x1b[F", "\x1b[H"
+PRESSES = 40
 OPENINGS = 12
 SETTINGS = "refresh_at_start = false\nrefresh_every = 0\nmark_read_after = 0\n"
+PROGRAM = (sys.executable, "-m", "newsreader")
+FLOOR = (sys.executable, "-m", "benchmarks.floor")
+_SHOWS_FEEDS = "Feed 00"
+_SHOWS_LIST = TITLE
 
 
-def _environment(home: Path) -> dict[str, str]:
-    # Without compiled files each start compiles every module anew, which no user ever waits for.
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {
-        **kept,
-        "NEWSREADER_HOME": str(home),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(home),
-    }
+def run(entries: int = 100_000, rounds: int = 5) -> Iterator[Row]:
+    """Measure with a library of so many entries.
+
+    Args:
+        entries: In feeds of 100 each, with bodies of 7 kB.
+        rounds: Starts of each program, in turn.
+    """
+    with tempfile.TemporaryDirectory() as room:
+        home = Path(room) / "ours"
+        make(home, entries // 100, 100)
+        (home / "config").mkdir(exist_ok=True)
+        (home / "config" / "config.toml").write_text(SETTINGS)
+        boat = _newsboat(Path(room), entries) if newsboat.installed() else None
+        yield from _starts(home, boat, entries, rounds)
+        yield from _keys(home, boat, entries)
+        yield from _articles(home)
 
 
-def _start(command: list[str], text: str, environment: dict[str, str]) -> float:
+def _newsboat(room: Path, entries: int) -> Newsboat:
+    count = entries // 100
+    boat = Newsboat(room / "newsboat", [address(number, 80) for number in range(count)])
+    boat.fill(count, 100)
+    boat.analyze()
+    return boat
+
+
+def _start(command: Sequence[str], text: str, environment: Mapping[str, str]) -> float:
     with Terminal(command, environment) as terminal:
         return terminal.until(text)
 
 
-def run(entries: int = 10_000, rounds: int = 7) -> list[Row]:
-    """Measure start and keys with a library of so many entries.
-
-    Args:
-        entries: In feeds of 100 each.
-        rounds: Starts of each program, in turn.
-
-    Returns:
-        The figures, medians over the rounds.
-    """
-    with tempfile.TemporaryDirectory() as room:
-        home = Path(room)
-        make(home, entries // 100, 100, body=160)
-        (home / "config").mkdir(exist_ok=True)
-        (home / "config" / "config.toml").write_text(SETTINGS)
-        return [*_starts(home, entries, rounds), *_keys(home, entries), *_articles(home)]
+def _boat_start(boat: Newsboat) -> tuple[float, float]:
+    """Seconds to the list of feeds, and to the list of all headlines."""
+    boat.unlock()
+    with Terminal(boat.command(), boat.environment) as terminal:
+        first = terminal.until(_SHOWS_FEEDS)
+        terminal.settle()
+        return first, first + terminal.bring("\r", _SHOWS_LIST)
 
 
-def _starts(home: Path, entries: int, rounds: int) -> list[Row]:
-    environment = _environment(home)
-    ours, floor = [], []
+def _starts(home: Path, boat: Newsboat | None, entries: int, rounds: int) -> Iterator[Row]:
+    environment = process.environment(home)
+    ours, floor, theirs = [], [], []
     for _ in range(rounds + 1):
-        floor.append(
-            _start([sys.executable, "-m", "benchmarks.floor"], "the floor is reached", environment)
-        )
-        ours.append(_start([sys.executable, "-m", "newsreader"], "Feed 00", environment))
+        floor.append(_start(FLOOR, "the floor is reached", environment))
+        ours.append(_start(PROGRAM, _SHOWS_LIST, environment))
+        if boat:
+            theirs.append(_boat_start(boat))
     # The first of each only warms the disk's cache.
-    ratios = [one / other for one, other in zip(ours[1:], floor[1:], strict=True)]
-    return [
-        Row(
-            f"first frame, {entries:,} entries",
-            f"{statistics.median(ours[1:]) * 1000:.0f} ms",
-            f"{statistics.median(floor[1:]) * 1000:.0f} ms minimal Textual app",
-            f"{statistics.median(ratios):.2f} ×",
-            "≤ 2.5 ×",
-        )
-    ]
+    ours, floor, theirs = ours[1:], floor[1:], theirs[1:]
+    name = f"start to headlines, {entries:,} entries"
+    yield _seconds(name, ours, floor, "minimal Textual app", "")
+    feeds, lists = [each for each, _ in theirs], [each for _, each in theirs]
+    yield _seconds(name, ours, feeds, "newsboat tuned, to its feeds", "≤ 0.6 ×")
+    yield _seconds(name, ours, lists, "newsboat tuned, to its headlines", "≤ 0.2 ×")
+
+
+def _seconds(name: str, ours: list[float], theirs: list[float], who: str, wanted: str) -> Row:
+    return Row(
+        name,
+        f"{statistics.median(ours) * 1000:.0f} ms",
+        f"{statistics.median(theirs) * 1000:.0f} ms {who}" if theirs else "",
+        ratio(ours, theirs),
+        wanted,
+    )
 
 
 def _turns(keys: str) -> Iterator[str]:
@@ -80,44 +97,61 @@ def _turns(keys: str) -> Iterator[str]:
     return cycle([keys] if keys.startswith("\x1b") else keys)
 
 
-def _keys(home: Path, entries: int) -> list[Row]:
-    rows = []
-    with Terminal([sys.executable, "-m", "newsreader"], _environment(home)) as terminal:
-        terminal.until("Feed 00")
-        terminal.settle(1.0)
+def _presses(terminal: Terminal, keys: Iterator[str]) -> list[float]:
+    return sorted(terminal.press(key) * 1000 for key in islice(keys, PRESSES))
+
+
+def _keys(home: Path, boat: Newsboat | None, entries: int) -> Iterator[Row]:
+    theirs, their_memory = _boat_keys(boat) if boat else ({}, 0.0)
+    with Terminal(PROGRAM, process.environment(home)) as terminal:
+        terminal.until(_SHOWS_LIST)
+        terminal.settle(2.0)
         for name, keys in KEYS.items():
-            times = sorted(terminal.press(key) * 1000 for key in islice(_turns(keys), PRESSES))
-            rows.append(
-                Row(
-                    f"key to frame, {entries:,} entries: {name}",
-                    f"{statistics.median(times):.1f} ms",
-                    f"worst {times[-1]:.1f} ms",
-                    "",
-                    "median ≤ 16 ms",
-                )
+            times = _presses(terminal, _turns(keys))
+            yield _key_row(
+                f"key to frame, {entries:,} entries: {name}", times, theirs.get(name, [])
             )
-        rows.append(
-            Row(
-                f"memory, {entries:,} entries",
-                f"{memory(terminal.pid):.0f} MB",
-                "proportional",
-                "",
-                "",
-            )
-        )
-    return rows
+        own = process.memory(terminal.pid)
+    against = f"{their_memory:.0f} MB newsboat in its list" if boat else ""
+    name = f"memory, proportional, {entries:,} entries"
+    yield Row(
+        name, f"{own:.0f} MB", against, ratio([own], [their_memory] if boat else []), "≤ 0.2 ×"
+    )
 
 
-def _articles(home: Path) -> list[Row]:
+def _boat_keys(boat: Newsboat) -> tuple[dict[str, list[float]], float]:
+    boat.unlock()
+    times = {}
+    with Terminal(boat.command(), boat.environment) as terminal:
+        terminal.until(_SHOWS_FEEDS)
+        terminal.settle()
+        terminal.bring("\r", _SHOWS_LIST)
+        terminal.settle(1.0)
+        for name, keys in THEIR_KEYS.items():
+            times[name] = _presses(terminal, _turns(keys) if keys else cycle([END, HOME]))
+        return times, process.memory(terminal.pid)
+
+
+def _key_row(name: str, times: list[float], theirs: list[float]) -> Row:
+    return Row(
+        name,
+        f"{statistics.median(times):.1f} ms, worst {times[-1]:.1f}",
+        f"{statistics.median(theirs):.1f} ms newsboat" if theirs else "",
+        ratio(times, theirs),
+        "≤ 0.2 ×, ≤ 12 ms, worst ≤ 33",
+    )
+
+
+def _articles(home: Path) -> Iterator[Row]:
     """Down and Enter, to the article's first words: at first built by a worker, then kept."""
-    names = ("for the first time", "opened before")
-    with Terminal([sys.executable, "-m", "newsreader"], _environment(home)) as terminal:
+    with Terminal(PROGRAM, process.environment(home)) as terminal:
         terminal.until(BEGINNING)
         terminal.settle(2.0)
-        return [_opening(terminal, name) for name in names]
+        yield _opening(terminal, "for the first time", "")
+        yield _opening(terminal, "opened before", "≤ 100 ms")
 
 
-def _opening(terminal: Terminal, name: str) -> Row:
+def _opening(terminal: Terminal, name: str, wanted: str) -> Row:
     terminal.press("G")
     terminal.press("g")
     times = []
@@ -126,10 +160,5 @@ def _opening(terminal: Terminal, name: str) -> Row:
         terminal.settle()
         terminal.press("h")
     times.sort()
-    return Row(
-        f"key to article, {name}",
-        f"{statistics.median(times):.1f} ms",
-        f"worst {times[-1]:.1f} ms",
-        "",
-        "median ≤ 100 ms" if name == "opened before" else "",
-    )
+    figures = f"{statistics.median(times):.1f} ms, worst {times[-1]:.1f}"
+    return Row(f"key to article, {name}", figures, "", "", wanted)

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import statistics
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,13 @@ class Row(NamedTuple):
     against: str
     ratio: str
     wanted: str
+
+
+def ratio(ours: Sequence[float], theirs: Sequence[float]) -> str:
+    """The median of what ours took by the median of what theirs took; empty without theirs."""
+    if not theirs:
+        return ""
+    return f"{statistics.median(ours) / statistics.median(theirs):.2f} ×"
 
 
 def machine() -> str:

@@ -79,6 +79,21 @@ class Terminal:
                 raise TimeoutError(f"{self.command[0]} did not show {text!r} in {timeout} s")
         return time.perf_counter() - self.started
 
+    def reaction(self, key: str, sign: str) -> float:
+        """Press a key while other things are drawn too, and wait for a sign of its frame.
+
+        Args:
+            key: The bytes a terminal sends for it.
+            sign: What only that frame writes.
+
+        Returns:
+            Seconds until the sign has been written.
+
+        Raises:
+            TimeoutError: It did not come.
+        """
+        return self.bring(key, sign)
+
     def settle(self, quiet: float = 0.3, timeout: float = 20.0) -> None:
         """Read until nothing has been written for ``quiet`` seconds."""
         end = time.perf_counter() + timeout
@@ -137,10 +152,3 @@ class Terminal:
         if b"\x1b[6n" in chunk:
             os.write(self._file, b"\x1b[1;1R")
         return bool(chunk)
-
-
-def memory(pid: int) -> float:
-    """Proportional set size of one process in MB (1,000,000 bytes); Linux only."""
-    with open(f"/proc/{pid}/smaps_rollup") as rollup:  # noqa: PTH123
-        line = next(line for line in rollup if line.startswith("Pss:"))
-    return int(line.split()[1]) * 1024 / 1e6

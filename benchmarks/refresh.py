@@ -1,0 +1,127 @@
+"""Refreshing 1,000 feeds: nothing new, one entry in thirty, everything. Against newsboat."""
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count as numbers
+from pathlib import Path
+
+from benchmarks import newsboat, process
+from benchmarks.corpus import address, subscribe
+from benchmarks.feedserver import Server, server
+from benchmarks.newsboat import Newsboat
+from benchmarks.process import Cost
+from benchmarks.table import Row, ratio
+
+ENTRIES = 30
+LATENCY = 100
+"""Milliseconds a far-off server takes."""
+
+
+class _Case:
+    """One pair of homes at one server."""
+
+    def __init__(self, room: Path, feeds: int, at: Server) -> None:
+        self._room, self._feeds, self.server = room, feeds, at
+        self._names = numbers()
+
+    def ours(self) -> Callable[[], Cost]:
+        """A library of subscriptions alone; what refreshes it."""
+        home = self._room / f"newsreader-{next(self._names)}"
+        subscribe(home, self._feeds, self.server.port)
+        command = [sys.executable, "-m", "newsreader", "refresh"]
+        return lambda: process.run(command, process.environment(home))
+
+    def theirs(self, *, tuned: bool) -> Callable[[], Cost]:
+        """A newsboat that has read nothing; what refreshes it."""
+        addresses = [address(number, self.server.port) for number in range(self._feeds)]
+        boat = Newsboat(self._room / f"newsboat-{next(self._names)}", addresses)
+        if tuned:
+            boat.expect(self._feeds, ENTRIES)
+        return boat.reload
+
+
+def run(feeds: int = 1_000, rounds: int = 3) -> Iterator[Row]:
+    """Measure the three refreshes, newsboat's in turn with ours.
+
+    Args:
+        feeds: How many.
+        rounds: Refreshes of each kind.
+    """
+    with (
+        tempfile.TemporaryDirectory() as room,
+        server(feeds, ENTRIES, rounds + 1) as at,
+    ):
+        case = _Case(Path(room), feeds, at)
+        yield from _all_new(case, feeds, rounds)
+        yield from _one_new(case, feeds, rounds)
+        yield from _unchanged(case, feeds, rounds)
+
+
+def _all_new(case: _Case, feeds: int, rounds: int) -> Iterator[Row]:
+    case.server.set(edition=0)
+    ours, tuned, plain = [], [], []
+    for _ in range(rounds):
+        ours.append(case.ours()())
+        if newsboat.installed():
+            tuned.append(case.theirs(tuned=True)())
+    name = f"refresh, {feeds:,} feeds, all of {ENTRIES} entries new"
+    yield _row(name, ours, tuned, "newsboat tuned", "≤ 0.8 ×")
+    if newsboat.installed():
+        plain.append(case.theirs(tuned=False)())
+        yield _row(name, ours, plain, "newsboat as it comes (once)", "≤ 0.3 ×")
+
+
+def _one_new(case: _Case, feeds: int, rounds: int) -> Iterator[Row]:
+    ours, tuned = _filled(case)
+    mine: list[Cost] = []
+    other: list[Cost] = []
+    for edition in range(1, rounds + 1):
+        case.server.set(edition=edition)
+        mine.append(ours())
+        if tuned:
+            other.append(tuned())
+    name = f"refresh, {feeds:,} feeds, 1 of {ENTRIES} entries new"
+    yield _row(name, mine, other, "newsboat tuned", "≤ 0.4 ×")
+
+
+def _unchanged(case: _Case, feeds: int, rounds: int) -> Iterator[Row]:
+    ours, tuned = _filled(case)
+    if tuned:
+        tuned()  # it keeps the validators at its second reload only
+    case.server.set(edition=0, latency=LATENCY)
+    mine: list[Cost] = []
+    other: list[Cost] = []
+    for _ in range(rounds):
+        mine.append(ours())
+        if tuned:
+            other.append(tuned())
+    name = f"refresh, {feeds:,} feeds unchanged, {LATENCY} ms away"
+    yield _row(name, mine, other, "newsboat tuned", "≤ 0.6 ×")
+
+
+def _filled(case: _Case) -> tuple[Callable[[], Cost], Callable[[], Cost] | None]:
+    case.server.set(edition=0)
+    ours = case.ours()
+    ours()
+    tuned = case.theirs(tuned=True) if newsboat.installed() else None
+    if tuned:
+        tuned()
+    return ours, tuned
+
+
+def _row(name: str, ours: list[Cost], theirs: list[Cost], who: str, wanted: str) -> Row:
+    return Row(
+        name,
+        _figures(ours),
+        f"{_figures(theirs)} {who}" if theirs else "newsboat is not installed",
+        ratio([each.wall for each in ours], [each.wall for each in theirs]),
+        wanted,
+    )
+
+
+def _figures(costs: list[Cost]) -> str:
+    wall = statistics.median(each.wall for each in costs)
+    cpu = statistics.median(each.cpu for each in costs)
+    return f"{wall:.1f} s ({cpu:.1f} s of processor, {max(each.peak for each in costs):.0f} MB)"
