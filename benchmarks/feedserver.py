@@ -9,7 +9,7 @@ import contextlib
 import gzip
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.request import urlopen
@@ -50,15 +50,15 @@ def _answers(body: bytes, edition: int) -> _Answers:
 class _Store:
     """What is served: every edition of every feed, the present one, and how late."""
 
-    def __init__(self, count: int, entries: int, editions: int) -> None:
-        self.editions = [
-            [
+    def __init__(self, count: int, entries: int, editions: Sequence[int]) -> None:
+        self.editions = {
+            edition: [
                 _answers(document(feed, number), edition)
                 for number, feed in enumerate(feeds(count, entries, edition=edition))
             ]
-            for edition in range(editions)
-        ]
-        self.edition = 0
+            for edition in editions
+        }
+        self.edition = editions[0]
         self.latency = 0.0
 
     def answer(self, head: bytes) -> bytes:
@@ -126,19 +126,21 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(count: int, entries: int, editions: int) -> Iterator[Server]:
+def server(count: int, entries: int, editions: Sequence[int]) -> Iterator[Server]:
     """Run a server in a process of its own.
 
     Args:
         count: Feeds.
         entries: Entries in each.
-        editions: Each has one entry more than the one before, and drops the oldest.
+        editions: Those it can serve. Each has one entry that the one before has not, and has
+            dropped the oldest.
 
     Yields:
         The server, once it answers.
     """
     command = [sys.executable, "-m", "benchmarks.feedserver", str(count), str(entries)]
-    with subprocess.Popen([*command, str(editions)], stdout=subprocess.PIPE) as process:
+    command += map(str, editions)
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout
         try:
             yield Server(int(process.stdout.readline()))
@@ -148,8 +150,9 @@ def server(count: int, entries: int, editions: int) -> Iterator[Server]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    for name in ("count", "entries", "editions"):
-        parser.add_argument(name, type=int)
+    parser.add_argument("count", type=int)
+    parser.add_argument("entries", type=int)
+    parser.add_argument("editions", type=int, nargs="+")
     chosen = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(_Store(chosen.count, chosen.entries, chosen.editions)))

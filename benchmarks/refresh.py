@@ -51,7 +51,7 @@ def run(feeds: int = 1_000, rounds: int = 3) -> Iterator[Row]:
     """
     with (
         tempfile.TemporaryDirectory() as room,
-        server(feeds, ENTRIES, rounds + 1) as at,
+        server(feeds, ENTRIES, range(rounds + 1)) as at,
     ):
         case = _Case(Path(room), feeds, at)
         yield from _all_new(case, feeds, rounds)

@@ -79,21 +79,6 @@ class Terminal:
                 raise TimeoutError(f"{self.command[0]} did not show {text!r} in {timeout} s")
         return time.perf_counter() - self.started
 
-    def reaction(self, key: str, sign: str) -> float:
-        """Press a key while other things are drawn too, and wait for a sign of its frame.
-
-        Args:
-            key: The bytes a terminal sends for it.
-            sign: What only that frame writes.
-
-        Returns:
-            Seconds until the sign has been written.
-
-        Raises:
-            TimeoutError: It did not come.
-        """
-        return self.bring(key, sign)
-
     def settle(self, quiet: float = 0.3, timeout: float = 20.0) -> None:
         """Read until nothing has been written for ``quiet`` seconds."""
         end = time.perf_counter() + timeout
