@@ -24,7 +24,7 @@ check: $(READY)
 	.ci/run
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(PARTS)
 
 eval: $(READY)
 	@test -n "$(DATA)" || { echo "make eval DATA=DIR: the folder of the evaluation sets"; exit 2; }

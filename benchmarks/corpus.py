@@ -20,7 +20,7 @@ from newsreader.store.database import Database
 _SYLLABLES = (
     "ba be bi bo da de di do fa fi fo ga ge go ka ke ki ko la le li lo lu ma me mi mo na ne no pa "
     "pe po ra re ri ro sa se si so ta te ti to va ve vi tra pre con gra ment tion ing er al ter"
-).split()
+)
 _VOCABULARY = 20_000
 """Words there are; an educated reader knows about as many."""
 _STOCK = 4_000
@@ -56,7 +56,7 @@ def vocabulary() -> tuple[str, ...]:
     chance = random.Random(1)
     words: dict[str, None] = {}
     while len(words) < _VOCABULARY:
-        words["".join(chance.choices(_SYLLABLES, k=chance.randint(1, 4)))] = None
+        words["".join(chance.choices(_SYLLABLES.split(), k=chance.randint(1, 4)))] = None
     return tuple(words)
 
 
@@ -116,15 +116,23 @@ def address(number: int, port: int) -> str:
     return f"http://site-{number:04d}.localhost:{port}/feed.xml"
 
 
-def make(home: Path, count: int, entries: int, body: int = 1_000) -> None:
-    """Make a library of ``count`` feeds with ``entries`` entries each under ``home``."""
-    asyncio.run(_make(home, count, entries, body))
+def make(home: Path, count: int, entries: int, body: int = 1_000, port: int = 80) -> None:
+    """Make a library under ``home``.
+
+    Args:
+        home: Its folder.
+        count: Feeds.
+        entries: Entries in each.
+        body: Words of each body.
+        port: Where the feeds are said to be served.
+    """
+    asyncio.run(_make(home, count, entries, body, port))
 
 
-async def _make(home: Path, count: int, entries: int, body: int) -> None:
+async def _make(home: Path, count: int, entries: int, body: int, port: int) -> None:
     database = Database.open(Folders.find(home))
     try:
-        await database.put_subscriptions(_subscription(number) for number in range(count))
+        await database.put_subscriptions(_subscription(each, port) for each in range(count))
         for number, feed in enumerate(feeds(count, entries, body=body)):
             await database.merge(feed_id(number), feed)
         await database.fold()
@@ -137,7 +145,7 @@ def feed_id(number: int) -> str:
     return f"feed-{number:04d}"
 
 
-def _subscription(number: int, port: int = 80) -> Subscription:
+def _subscription(number: int, port: int) -> Subscription:
     return Subscription(
         id=feed_id(number),
         url=address(number, port),

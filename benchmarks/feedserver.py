@@ -121,7 +121,7 @@ class Server:
 
     def set(self, *, edition: int = 0, latency: int = 0) -> None:
         """Choose what is served, and how many milliseconds each answer takes."""
-        with urlopen(f"http://127.0.0.1:{self.port}/_set/{edition}/{latency}"):  # noqa: S310
+        with urlopen(f"http://127.0.0.1:{self.port}/_set/{edition}/{latency}"):
             pass
 
 

@@ -1,5 +1,6 @@
 """Refreshing 1,000 feeds: nothing new, one entry in thirty, everything. Against newsboat."""
 
+import re
 import statistics
 import sys
 import tempfile
@@ -8,13 +9,20 @@ from itertools import count as numbers
 from pathlib import Path
 
 from benchmarks import newsboat, process
-from benchmarks.corpus import address, subscribe
+from benchmarks.corpus import TITLE, address, make, subscribe
 from benchmarks.feedserver import Server, server
 from benchmarks.newsboat import Newsboat
 from benchmarks.process import Cost
+from benchmarks.reader import PROGRAM, SETTINGS
 from benchmarks.table import Row, ratio
+from benchmarks.terminal import Terminal
 
 ENTRIES = 30
+_ALL_OTHERS = 100
+"""An edition of which no entry is in the first ones."""
+_HERE = 10
+"""Entries of each feed that are there while keys are pressed."""
+_PRESSES = 60
 LATENCY = 100
 """Milliseconds a far-off server takes."""
 
@@ -51,9 +59,10 @@ def run(feeds: int = 1_000, rounds: int = 3) -> Iterator[Row]:
     """
     with (
         tempfile.TemporaryDirectory() as room,
-        server(feeds, ENTRIES, range(rounds + 1)) as at,
+        server(feeds, ENTRIES, [*range(rounds + 1), _ALL_OTHERS]) as at,
     ):
         case = _Case(Path(room), feeds, at)
+        yield _keys_meanwhile(Path(room) / "keys", feeds, at)
         yield from _all_new(case, feeds, rounds)
         yield from _one_new(case, feeds, rounds)
         yield from _unchanged(case, feeds, rounds)
@@ -109,6 +118,30 @@ def _filled(case: _Case) -> tuple[Callable[[], Cost], Callable[[], Cost] | None]
     if tuned:
         tuned()
     return ours, tuned
+
+
+def _keys_meanwhile(home: Path, feeds: int, at: Server) -> Row:
+    """Go down the list while every feed brings entries that are all new."""
+    make(home, feeds, _HERE, port=at.port)
+    (home / "config").mkdir()
+    (home / "config" / "config.toml").write_text(SETTINGS)
+    at.set(edition=_ALL_OTHERS)
+    with Terminal(PROGRAM, process.environment(home)) as terminal:
+        terminal.until(TITLE)
+        terminal.settle(2.0)
+        terminal.bring("R", " of ")
+        times = sorted(
+            terminal.bring("j", re.compile(rf"▌\S* +\w+ +{TITLE}{row * 1000 + _HERE - 1}:")) * 1000
+            for row in range(1, _PRESSES + 1)
+        )
+        terminal.bring("k", re.compile(rf"\d+ of {feeds:,} refreshed"))  # it still is
+    return Row(
+        f"key to row selected while {feeds:,} feeds bring {ENTRIES} entries each",
+        f"{statistics.median(times):.1f} ms, worst {times[-1]:.1f}",
+        "",
+        "",
+        "≤ 33 ms",
+    )
 
 
 def _row(name: str, ours: list[Cost], theirs: list[Cost], who: str, wanted: str) -> Row:

@@ -35,9 +35,20 @@ def machine() -> str:
 def markdown(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table under the machine's line."""
     head = Row("measure", "newsreader", "against", "ratio", "wanted")
-    lines = [machine(), "", _line(head), "|---|---|---|---|---|", *map(_line, rows)]
+    lines = [machine(), "", line(head), "|---|---|---|---|---|", *map(line, rows)]
     return "\n".join(lines) + "\n"
 
 
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
+    """A row of a Markdown table."""
     return f"| {' | '.join(row)} |"
+
+
+BEGIN, END = "<!-- make bench -->\n", "<!-- end -->\n"
+
+
+def inserted(page: str, table: str) -> str:
+    """Put a table in place of the one that stands between the two marks of a page."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{table}{END}{after}"

@@ -58,11 +58,11 @@ class Terminal:
         """The program's process id."""
         return self._pid
 
-    def until(self, text: str, timeout: float = 60.0) -> float:
+    def until(self, text: str | re.Pattern[str], timeout: float = 60.0) -> float:
         """Read until some text has been written.
 
         Args:
-            text: Part of a line as it stands on the screen.
+            text: Part of a line as it stands on the screen, or a pattern of it.
             timeout: Seconds to wait at most.
 
         Returns:
@@ -71,10 +71,10 @@ class Terminal:
         Raises:
             TimeoutError: The text did not come.
         """
-        wanted = text.encode()
+        wanted = re.compile(re.escape(text)) if isinstance(text, str) else text
         self._seen.clear()
         end = time.perf_counter() + timeout
-        while wanted not in _SEQUENCE.sub(b"", bytes(self._seen)):
+        while not wanted.search(_SEQUENCE.sub(b"", bytes(self._seen)).decode(errors="replace")):
             if time.perf_counter() > end or not self._read(timeout):
                 raise TimeoutError(f"{self.command[0]} did not show {text!r} in {timeout} s")
         return time.perf_counter() - self.started
@@ -107,12 +107,12 @@ class Terminal:
         self.settle()
         return last - pressed
 
-    def bring(self, key: str, text: str) -> float:
+    def bring(self, key: str, text: str | re.Pattern[str]) -> float:
         """Press a key and wait for some text that it brings.
 
         Args:
             key: The bytes a terminal sends for it.
-            text: Part of a line as it stands on the screen.
+            text: Part of a line as it stands on the screen, or a pattern of it.
 
         Returns:
             Seconds until the text has been written.

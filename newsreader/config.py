@@ -73,7 +73,7 @@ class Config:
         },
     )
     connections: int = field(
-        default=40, metadata={"help": "Feeds fetched at once.", "min": 1, "max": 200}
+        default=100, metadata={"help": "Feeds fetched at once.", "min": 1, "max": 200}
     )
     connections_per_host: int = field(
         default=4, metadata={"help": "Feeds fetched at once from one host.", "min": 1, "max": 20}

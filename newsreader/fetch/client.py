@@ -56,7 +56,7 @@ class HttpFetcher:
         *,
         timeout: float = 30,
         max_bytes: int = 15 * _MEGABYTE,
-        connections: int = 40,
+        connections: int = 100,
         per_host: int = 4,
         ways: Ways = _DIRECT,
         resolver: Resolver | None = None,
