@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from newsreader.actions import ACTIONS, Action, Group, Scope
 from newsreader.app.keymap import friendly
 from newsreader.app.themes import VARIABLES
-from newsreader.config import Config
+from newsreader.config import Config, FeedConfig
 
 _WHERE = {
     Scope.ARTICLE: " While the article has the focus.",
@@ -43,6 +43,13 @@ def settings_table() -> str:
     return _table(("Setting", "Default", "Limits", "What it does"), map(_setting_row, _settings()))
 
 
+def feed_settings_table() -> str:
+    """Every setting of one feed."""
+    return _table(
+        ("Setting", "Default", "Limits", "What it does"), map(_setting_row, fields(FeedConfig))
+    )
+
+
 def themes_table() -> str:
     """The shipped themes; what is said of each is the comment at the head of its file."""
     return _table(("Theme", "What it is like"), map(_theme_row, sorted(THEMES.glob("*.toml"))))
@@ -57,6 +64,7 @@ def variables_table() -> str:
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "keys": ("keys.md", keys_table),
     "settings": ("configuration.md", settings_table),
+    "settings of a feed": ("configuration.md", feed_settings_table),
     "themes": ("themes.md", themes_table),
     "variables": ("themes.md", variables_table),
 }

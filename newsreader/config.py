@@ -56,6 +56,45 @@ class Folders:
         return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path)
 
 
+def _proxy_problem(value: str) -> str:
+    fits = value in {"", "none"} or re.fullmatch(r"https?://[^\s/]+/?", value)
+    return "" if fits else f"must be http://HOST:PORT, or none, not {value!r}"
+
+
+def _header_problem(value: str) -> str:
+    fits = value.isascii() and value.isprintable()
+    return "" if fits else "must be plain ASCII on one line, for it is sent to servers"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedConfig:
+    """What may be set for one feed."""
+
+    refresh_every: int = field(
+        default=0,
+        metadata={
+            "help": "Minutes between two refreshes by themselves, however often it changes; what "
+            "its server asks for still holds.",
+            "min": 5,
+            "max": 1440,
+        },
+    )
+    user_agent: str = field(
+        default="",
+        metadata={"help": "Told to its server in User-Agent.", "check": _header_problem},
+    )
+    cookies: str = field(
+        default="",
+        metadata={"help": "A file of cookies in Netscape's format.", "file": True},
+    )
+    proxy: str = field(
+        default="", metadata={"help": "As the setting for all feeds.", "check": _proxy_problem}
+    )
+
+
+_USUAL = FeedConfig()
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its default. The field's ``metadata`` holds what the docs say of it."""
@@ -84,6 +123,37 @@ class Config:
     )
     max_megabytes: int = field(
         default=15, metadata={"help": "Largest feed or page, in MB.", "min": 1, "max": 200}
+    )
+    contact: str = field(
+        default="",
+        metadata={
+            "help": "An address of yours, web or mail, told to servers in User-Agent, so that they "
+            "can complain to somebody; empty = none.",
+            "check": _header_problem,
+        },
+    )
+    proxy: str = field(
+        default="",
+        metadata={
+            "help": "Proxy for everything, as http://HOST:PORT; empty = as http_proxy, https_proxy "
+            "and no_proxy in the environment say, none = no proxy.",
+            "check": _proxy_problem,
+        },
+    )
+    ca_file: str = field(
+        default="",
+        metadata={
+            "help": "A file of certificates (PEM) that are trusted beside the system's.",
+            "file": True,
+        },
+    )
+    cookies: str = field(
+        default="",
+        metadata={
+            "help": "A file of cookies in Netscape's format, each sent where it belongs. What "
+            "servers set is never kept.",
+            "file": True,
+        },
     )
     private_addresses: bool = field(
         default=False,
@@ -135,8 +205,18 @@ class Config:
         default_factory=dict,
         metadata={"help": "Table [keys]: action id = a key or a list of keys; [] = none."},
     )
+    feeds: dict[str, FeedConfig] = field(
+        default_factory=dict,
+        metadata={"help": 'Tables [feeds."ID OR ADDRESS"]: settings of one feed, see below.'},
+    )
     key_lines: dict[str, int] = field(default_factory=dict, metadata={"hidden": True})
     """Line of each id in [keys], for the check that knows the actions."""
+
+    def of_feed(self, feed_id: str, url: str) -> FeedConfig:
+        """What is set for a feed, by its id or its address."""
+        if not self.feeds:
+            return _USUAL
+        return self.feeds.get(feed_id) or self.feeds.get(url) or _USUAL
 
 
 def load(path: Path) -> tuple[Config, list[ConfigError]]:
@@ -161,37 +241,88 @@ def load(path: Path) -> tuple[Config, list[ConfigError]]:
 
 
 def _typed(table: dict[str, Any], source: str, path: Path) -> tuple[Config, list[ConfigError]]:
-    known = {each.name: each for each in fields(Config) if not each.metadata.get("hidden")}
-    values: dict[str, Any] = {"key_lines": {}}
+    given = dict(table)
+    keys, errors = _keys(given.pop("keys", {}), source, path)
+    feeds, in_feeds = _feeds(given.pop("feeds", {}), source, path)
+    values, in_values = _values(given, Config, _Place(source, path))
+    values |= {
+        "keys": keys,
+        "key_lines": {each: _line(source, each) for each in keys},
+        "feeds": feeds,
+    }
+    return replace(Config(), **values), [*errors, *in_feeds, *in_values]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where settings stand: in a file, from some place of it on."""
+
+    source: str
+    path: Path
+    start: int = 0
+
+    def named(self, name: str) -> str:
+        return f"{self.path}, line {_line(self.source, name, self.start)}: {name}"
+
+
+def _feeds(
+    table: object, source: str, path: Path
+) -> tuple[dict[str, FeedConfig], list[ConfigError]]:
+    if not isinstance(table, dict) or not all(isinstance(each, dict) for each in table.values()):
+        where = f"{path}, line {_line(source, 'feeds')}: feeds"
+        return {}, [ConfigError("feeds", f'{where} must be tables, [feeds."ID OR ADDRESS"].')]
+    feeds, errors = {}, []
+    for feed, settings in table.items():
+        header = re.search(rf"^[ \t]*\[.*{re.escape(feed)}", source, re.MULTILINE)
+        place = _Place(source, path, header.start() if header else 0)
+        values, problems = _values(settings, FeedConfig, place)
+        feeds[feed] = FeedConfig(**values)
+        errors += problems
+    return feeds, errors
+
+
+def _values(
+    table: dict[str, Any], kind: type[Any], place: _Place
+) -> tuple[dict[str, Any], list[ConfigError]]:
+    known = {each.name: each for each in fields(kind) if not each.metadata.get("hidden")}
+    values: dict[str, Any] = {}
     errors = []
     for name, value in table.items():
-        where = f"{path}, line {_line(source, name)}: {name}"
+        where = place.named(name)
         if name not in known:
             errors.append(ConfigError(name, f"{where} is no setting; see docs/configuration.md."))
-        elif name == "keys":
-            values["keys"], problems = _keys(value, source, path)
-            values["key_lines"] = {each: _line(source, each) for each in values["keys"]}
-            errors += problems
-        elif problem := _problem(value, known[name]):
+            continue
+        usable = _usable(value, known[name], place.path)
+        if problem := _problem(usable, known[name]):
             errors.append(
                 ConfigError(name, f"{where} {problem}; it keeps {known[name].default!r}.")
             )
         else:
-            values[name] = float(value) if isinstance(known[name].default, float) else value
-    return replace(Config(), **values), errors
+            values[name] = usable
+    return values, errors
+
+
+def _usable(value: Any, setting: Any, path: Path) -> Any:
+    """A value as it is used: a file's path whole, a number of the right kind."""
+    if setting.metadata.get("file") and isinstance(value, str) and value:
+        return str(path.parent / Path(value).expanduser())
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if isinstance(setting.default, float) and is_number else value
 
 
 def _problem(value: object, setting: Any) -> str:
     wanted = type(setting.default)
-    allowed = (int, float) if wanted is float else wanted
-    if not isinstance(value, allowed) or (isinstance(value, bool) and wanted is not bool):
+    if type(value) is not wanted:
         return f"must be {_KIND[wanted]}, not {value!r}"
     low, high = setting.metadata.get("min"), setting.metadata.get("max")
     if low is not None and isinstance(value, int | float) and value < low:
         return f"must be at least {low}"
     if high is not None and isinstance(value, int | float) and value > high:
         return f"must be at most {high}"
-    return ""
+    if setting.metadata.get("file") and value and not Path(str(value)).is_file():
+        return f"names a file that is not there, {value}"
+    check = setting.metadata.get("check")
+    return str(check(value)) if check else ""
 
 
 _KIND = {bool: "true or false", int: "a whole number", float: "a number", str: "a string"}
@@ -222,9 +353,9 @@ def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield prefix + name, value
 
 
-def _line(source: str, key: str) -> int:
+def _line(source: str, key: str, start: int = 0) -> int:
     pattern = re.compile(
         rf"""^[ \t]*(?:\[\s*)?["']?{re.escape(key)}["']?\s*(?:[=\].]|$)""", re.MULTILINE
     )
-    found = pattern.search(source)
+    found = pattern.search(source, start)
     return source.count("\n", 0, found.start()) + 1 if found else 1

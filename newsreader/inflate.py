@@ -32,7 +32,8 @@ class Inflater(Protocol):
 
 def offered() -> str:
     """The value of Accept-Encoding: what ``inflater`` can undo here."""
-    return "gzip, deflate, br" if _brotli() else "gzip, deflate"
+    optional = {"br": _brotli(), "zstd": _zstd()}
+    return ", ".join(["gzip", "deflate", *(name for name, there in optional.items() if there)])
 
 
 def inflater(encoding: str) -> Inflater:
@@ -53,6 +54,8 @@ def inflater(encoding: str) -> Inflater:
         return _Deflate()
     if name == "br" and _brotli():
         return _Brotli()
+    if name == "zstd" and _zstd():
+        return _Zstd()
     raise BadEncoding(f"an encoding that can't be read here ({name[:40]})")
 
 
@@ -166,3 +169,50 @@ class _Brotli:
                 )
         except self._error as error:
             raise BadEncoding("damaged compressed bytes") from error
+
+
+def _zstd() -> Any:
+    """The standard library's Zstandard from Python 3.14 on, or its backport."""
+    for name in ("compression.zstd", "backports.zstd"):
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            continue
+    return None
+
+
+_ZSTD_WINDOW_LOG = 23
+"""Servers may not use a larger window than 8 MiB (RFC 9659, 3)."""
+
+
+class _Zstd:
+    """Several frames in a row count as one body (RFC 8878, 3.1)."""
+
+    def __init__(self) -> None:
+        self._zstd = _zstd()
+        self._stream = self._begun()
+
+    def _begun(self) -> Any:
+        limit = {self._zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}
+        return self._zstd.ZstdDecompressor(options=limit)
+
+    @property
+    def complete(self) -> bool:
+        return bool(self._stream.eof)
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        try:
+            while chunk:
+                if self._stream.eof:
+                    self._stream = self._begun()
+                yield from self._drained(chunk)
+                chunk = self._stream.unused_data if self._stream.eof else b""
+        except self._zstd.ZstdError as error:
+            raise BadEncoding("damaged compressed bytes") from error
+
+    def _drained(self, chunk: bytes) -> Iterator[bytes]:
+        piece = self._stream.decompress(chunk, _PIECE)
+        while piece:
+            yield piece
+            done = self._stream.eof or self._stream.needs_input
+            piece = b"" if done else self._stream.decompress(b"", _PIECE)

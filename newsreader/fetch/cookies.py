@@ -41,11 +41,14 @@ class CookieFile:
 
         jar = MozillaCookieJar(self._path)
         try:
-            jar.load(ignore_discard=True)
+            jar.load(ignore_discard=True, ignore_expires=True)
         except LoadError as error:
             sentence = f"{self._path} is no file of cookies in Netscape's format (setting cookies)."
             raise BadCookies(sentence) from error
         except (OSError, UnicodeDecodeError) as error:
             reason = clean_line(getattr(error, "strerror", "") or "no text")
             raise BadCookies(f"{self._path} can't be read ({reason}; setting cookies).") from error
+        for cookie in jar:
+            if cookie.expires == 0:  # how curl and browsers' add-ons write "until the end"
+                cookie.expires = None
         return jar

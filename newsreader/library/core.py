@@ -52,6 +52,8 @@ class Core(Struct):
 
     def pace(self, subscription: Subscription) -> Pace:
         """How often a feed is asked."""
+        if own := self.config.of_feed(subscription.id, subscription.url).refresh_every:
+            return Pace(subscription.id, timedelta(minutes=own), timedelta(minutes=own))
         minutes = self.config.refresh_every
         interval = max(timedelta(minutes=minutes), SHORTEST) if minutes else INTERVAL
         return Pace(subscription.id, interval, max(interval, LONGEST))
@@ -64,7 +66,15 @@ class Core(Struct):
             chosen: True for the feed's own address, False for what the feed leads to.
         """
         state = self.database.fetch_states.get(feed_id)
-        return Errand(chosen=chosen, network=state.network if state else "")
+        subscription = self.database.subscriptions.get(feed_id)
+        own = self.config.of_feed(feed_id, subscription.url if subscription else "")
+        return Errand(
+            chosen=chosen,
+            network=state.network if state else "",
+            user_agent=own.user_agent,
+            cookies=own.cookies,
+            proxy=own.proxy,
+        )
 
     def remember_inverse(self, sentence: str, action: Callable[[], object]) -> None:
         """Put one action on the undo list, which keeps the last hundred."""

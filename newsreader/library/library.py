@@ -63,7 +63,13 @@ def open_library(
         max_bytes=config.max_megabytes * 1_000_000,
         connections=config.connections,
         per_host=config.connections_per_host,
-        ways=Ways(private_addresses=config.private_addresses),
+        ways=Ways(
+            proxy=config.proxy,
+            ca_file=config.ca_file,
+            cookies=config.cookies,
+            contact=config.contact,
+            private_addresses=config.private_addresses,
+        ),
     )
     workers = Workers(preload=("newsreader.article.build", "newsreader.feeds.parse"))
     return Library(

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.config import Config, Folders, load
+from newsreader.config import Config, FeedConfig, Folders, load
 
 
 def write(folder: Path, text: str) -> Path:
@@ -77,3 +77,51 @@ def test_without_a_home_the_platform_decides(monkeypatch: pytest.MonkeyPatch) ->
     folders = Folders.find()
     assert folders.config.name == "newsreader"
     assert folders.data != folders.cache
+
+
+def test_a_feed_has_settings_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "cookies.txt").write_text("# Netscape HTTP Cookie File\n")
+    path = write(
+        tmp_path,
+        'proxy = "http://127.0.0.1:3128"\n\n[feeds."https://news.example/feed"]\n'
+        'user_agent = "harbour"\ncookies = "cookies.txt"\n\n[feeds.harbour-7f3k]\n'
+        'proxy = "none"\nrefresh_every = 10\n',
+    )
+    config, errors = load(path)
+    assert errors == []
+    by_address = config.of_feed("", "https://news.example/feed")
+    assert by_address.user_agent == "harbour"
+    assert by_address.cookies == str(tmp_path / "cookies.txt")
+    by_id = config.of_feed("harbour-7f3k", "https://other.example/")
+    assert (by_id.proxy, by_id.refresh_every) == ("none", 10)
+    assert config.of_feed("x", "y") == FeedConfig()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('proxy = "127.0.0.1:3128"\n', "line 1: proxy must be http://HOST:PORT, or none"),
+        ('proxy = "socks5://127.0.0.1:3128"\n', "line 1: proxy must be http://HOST:PORT"),
+        ('ca_file = "none.pem"\n', "line 1: ca_file names a file that is not there"),
+        ('contact = "me\\nHost: x"\n', "line 1: contact must be plain ASCII"),
+        ("feeds = 3\n", "line 1: feeds must be tables"),
+        ("[feeds]\nx = 3\n", "line 1: feeds must be tables"),
+        ('[feeds."a"]\nuser_agent = "é"\n', "line 2: user_agent must be plain ASCII"),
+        (
+            'proxy = "none"\n[feeds."a"]\nproxy = 3\n',
+            "line 3: proxy must be a string",
+        ),
+        (
+            '[feeds.a]\nproxy = "none"\n[feeds.b]\nproxy = "x"\n',
+            "line 4: proxy must be http://HOST:PORT",
+        ),
+        ("[feeds.a]\ntitle = 'x'\n", "line 2: title is no setting"),
+        ("[feeds.a]\nrefresh_every = 1\n", "line 2: refresh_every must be at least 5"),
+    ],
+)
+def test_a_wrong_setting_of_a_feed_or_of_the_network_is_named(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    config, errors = load(write(tmp_path, text))
+    assert [words in error.sentence for error in errors] == [True], errors
+    assert config.ca_file == config.contact == ""
