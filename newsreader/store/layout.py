@@ -76,6 +76,11 @@ class Layout(Struct, frozen=True):
         return self.data / "backups"
 
     @property
+    def witness(self) -> Path:
+        """The time at which the library was last opened."""
+        return self.trash / "clock"
+
+    @property
     def staging(self) -> Path:
         """Folder of what a backup or a restore puts together; left by a kill, it is trash."""
         return self.trash / "staging"

@@ -16,6 +16,7 @@ from newsreader.wording import wording
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; feeds that say so are wrong about their clock."""
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 """How far a date may lie in the future: time zones and clocks that go wrong."""
 
@@ -57,9 +58,11 @@ def plausible(published: datetime | None, first_seen: datetime) -> datetime | No
         first_seen: When the library first saw the entry.
 
     Returns:
-        The date; None before 1990 or more than a day after it was first seen.
+        The date; None before 1990 or more than a day after it was first seen. A clock that said
+        1970 when it was first seen is no reason to doubt the feed.
     """
-    if published and EARLIEST <= published <= first_seen + AHEAD:
+    latest = first_seen + AHEAD if first_seen >= EARLIEST else LATEST
+    if published and EARLIEST <= published <= latest:
         return published
     return None
 

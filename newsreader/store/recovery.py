@@ -18,7 +18,15 @@ from newsreader.model import EnclosureRecord, FetchState, Headline, KeptQuote, S
 from newsreader.store import documents
 from newsreader.store.changelog import LOG_SCHEMA, Kept, Operation
 from newsreader.store.derived import collector_paused
-from newsreader.store.documents import Damaged, EntryDocument, EntryTables, Tables, builtins, moment
+from newsreader.store.documents import (
+    META,
+    Damaged,
+    EntryDocument,
+    EntryTables,
+    Tables,
+    builtins,
+    moment,
+)
 from newsreader.store.feedfiles import ENTRIES, FeedRows, rows_of
 from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
@@ -153,7 +161,8 @@ class Opening:
             name: {each: builtins(value) for each, value in rows.items()}
             for name, rows in found_rows
         }
-        kept = self._rewritten(self._parts.library.file, tables)
+        whole = backup if backup and plain == {META: plain[META]} | tables else None
+        kept = self._rewritten(self._parts.library.file, tables, whole)
         self._notice(f"library.json {state}{kept}; {found}.")
         return Shelf(subscriptions, saved, quotes=quotes, enclosures=enclosures)
 
@@ -265,13 +274,16 @@ class Opening:
         for feed_id in (feed_ids | bodies) - self._state.shelf.subscriptions.keys():
             trash_files(self._parts, feed_id)
 
-    def _rewritten(self, file: TinyFile, tables: Tables) -> str:
-        """Set a damaged file aside and write what was restored; tell how it is kept."""
+    def _rewritten(self, file: TinyFile, tables: Tables, copy: bytes | None = None) -> str:
+        """Set a damaged file aside and write what was restored, or a copy as it is; tell how."""
         kept = ""
         with self._repairing(file.path):
             if file.path.exists():
                 kept = f" and is kept as {self._parts.safekeeping.set_aside(file.path).name}"
-            file.write(documents.empty() | tables)
+            if copy:
+                self._parts.files.replace(file.path, copy)
+            else:
+                file.write(documents.empty() | tables)
         return kept
 
     @contextlib.contextmanager

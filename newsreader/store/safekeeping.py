@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newsreader.store import documents
+from newsreader.store.clock import FIRST, Witness
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
 from newsreader.store.storage import Files, aside, told
@@ -16,6 +18,9 @@ KEPT_RUNS = 5
 KEPT_DAYS = 7
 TRASH_KEPT = timedelta(days=30)
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_COPY = re.compile(r"library-(?:(\d{6,})-)?(\d{8})T\d+Z\.json")
+"""A copy's name: its number, by which it is newer than another whatever the clock said, and when
+it was made. The copies of 0.1.0 have no number."""
 
 
 class Safekeeping:
@@ -32,6 +37,7 @@ class Safekeeping:
         self._files = files
         self._now = now
         self._copied = False
+        self._witness = Witness(layout.witness, files)
 
     def copy_once(self) -> None:
         """Copy library.json before the first change of this run."""
@@ -55,7 +61,8 @@ class Safekeeping:
             copies = self._copies()
             if copies and self._files.read(copies[0]) == content:
                 return
-            name = f"library-{self._now():{_STAMP}}.json"
+            number = _number(copies[0]) + 1 if copies else 1
+            name = f"library-{number:06}-{self._now():{_STAMP}}.json"
             self._files.replace(self._layout.backups / name, content)
             self._thin_out(self._copies())
 
@@ -96,27 +103,44 @@ class Safekeeping:
                 os.utime(target, (moment, moment))
 
     def empty_trash(self) -> None:
-        """Remove for good what has been in the trash for more than 30 days."""
-        limit = (self._now() - TRASH_KEPT).timestamp()
+        """Remove for good what has been in the trash for more than 30 days.
+
+        Nothing is removed by a clock that jumped; what such a clock dated begins its 30 days anew.
+        """
+        now = self._now()
+        if not self._witness.agrees(now):
+            return
         for group in _entries(self._layout.trash):
             for path in _entries(group):
                 with contextlib.suppress(OSError):
-                    if path.stat().st_mtime < limit:
-                        shutil.rmtree(path) if path.is_dir() else path.unlink()
+                    _remove_old(path, now)
 
     def _copies(self) -> list[Path]:
-        """The copies, newest first; their names sort by time."""
-        found = [path for path in _entries(self._layout.backups) if path.suffix == ".json"]
-        return sorted(found, reverse=True)
+        """The copies, newest first."""
+        found = [path for path in _entries(self._layout.backups) if _COPY.fullmatch(path.name)]
+        return sorted(found, key=lambda path: (_number(path), path.name), reverse=True)
 
     def _thin_out(self, copies: list[Path]) -> None:
         days: dict[str, Path] = {}
         for path in copies:
-            days.setdefault(path.stem.partition("-")[2][:8], path)
+            days.setdefault(path.stem.rpartition("-")[2][:8], path)
         kept = {*copies[:KEPT_RUNS], *list(days.values())[:KEPT_DAYS]}
         for path in copies:
             if path not in kept:
                 self._files.remove(path)
+
+
+def _number(copy: Path) -> int:
+    found = _COPY.fullmatch(copy.name)
+    return int(found[1] or 0) if found else 0
+
+
+def _remove_old(path: Path, now: datetime) -> None:
+    since = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if not FIRST <= since <= now + timedelta(days=1):
+        os.utime(path, (now.timestamp(), now.timestamp()))
+    elif since < now - TRASH_KEPT:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 import os
 import stat
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -151,18 +151,6 @@ async def test_a_removed_subscription_comes_back_whole(folders: Folders) -> None
             await database.restore_subscription(FEED)
     async with store(folders) as database:
         assert database.index.unread(FEED) == 6
-
-
-async def test_the_trash_is_emptied_after_thirty_days(folders: Folders) -> None:
-    def at(days: int) -> datetime:
-        return NOW + timedelta(days=days)
-
-    async with filled(folders) as database:
-        await database.remove_subscription(FEED)
-    async with store(folders, now=lambda: at(29)):
-        assert (folders.data / "trash" / "feeds" / FEED / "entries.json").exists()
-    async with store(folders, now=lambda: at(31)):
-        assert not (folders.data / "trash" / "feeds" / FEED).exists()
 
 
 async def test_a_saved_article_is_readable_with_its_feed_gone(folders: Folders) -> None:
