@@ -51,6 +51,20 @@ class QuotesChanged(Struct, frozen=True):
     ids: tuple[str, ...]
 
 
+class DownloadsChanged(Struct, frozen=True):
+    """What is known of these enclosures is another than before; ids of their records."""
+
+    ids: tuple[str, ...]
+
+
+class DownloadProgress(Struct, frozen=True):
+    """So many bytes of an enclosure are there, of so many, where that is known."""
+
+    id: str
+    came: int
+    total: int | None
+
+
 Change = (
     EntriesAdded
     | EntriesChanged
@@ -59,4 +73,6 @@ Change = (
     | RefreshProgress
     | Noticed
     | QuotesChanged
+    | DownloadsChanged
+    | DownloadProgress
 )

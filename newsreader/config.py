@@ -26,6 +26,8 @@ class Folders:
     config: Path
     data: Path
     cache: Path
+    home: Path | None = None
+    """The one folder that all of them lie in, where there is one."""
 
     @property
     def config_file(self) -> Path:
@@ -36,6 +38,18 @@ class Folders:
     def themes(self) -> Path:
         """Folder of the user's own themes, which need not exist."""
         return self.config / "themes"
+
+    def downloads(self, chosen: str = "") -> Path:
+        """Where downloaded files go.
+
+        Args:
+            chosen: The setting ``downloads``; empty takes a folder among the user's downloads.
+        """
+        if chosen:
+            return Path(chosen).expanduser().absolute()
+        if self.home:
+            return self.home / "downloads"
+        return platformdirs.user_downloads_path() / APP_NAME
 
     @classmethod
     def find(cls, home: str | Path | None = None) -> "Folders":
@@ -51,7 +65,7 @@ class Folders:
         chosen = home or os.environ.get("NEWSREADER_HOME")
         if chosen:
             root = Path(chosen).expanduser().absolute()
-            return cls(root / "config", root / "data", root / "cache")
+            return cls(root / "config", root / "data", root / "cache", root)
         dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
         return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path)
 
@@ -200,6 +214,23 @@ class Config:
             "help": "Command that opens an address, given as its last argument; "
             "empty = the system's browser."
         },
+    )
+    player: str = field(
+        default="",
+        metadata={
+            "help": "Command that plays sound and video, given a file or an address as its last "
+            "argument; empty = mpv, or the system's program."
+        },
+    )
+    downloads: str = field(
+        default="",
+        metadata={
+            "help": "Folder for downloaded files; empty = newsreader in your folder of downloads."
+        },
+    )
+    download_megabytes: int = field(
+        default=2000,
+        metadata={"help": "Largest file that is downloaded, in MB.", "min": 1},
     )
     keys: dict[str, tuple[str, ...]] = field(
         default_factory=dict,

@@ -60,6 +60,8 @@ class EnclosureRecord(Struct, frozen=True, omit_defaults=True):
     finished: datetime | None = None
     played: bool = False
     """It was opened, or the user says so."""
+    cleared: bool = False
+    """It is there, and the user took it off the list of downloads."""
 
 
 class ParsedEntry(Struct, frozen=True, omit_defaults=True):

@@ -55,3 +55,26 @@ class Served:
             return reply
         kept = max(0, self.break_at - start)
         return replace(reply, body=reply.body[:kept], length=len(reply.body))
+
+
+def podcast(base: str, *numbers: int, title: str = "Tide", feed: str = "Tide/Talk") -> bytes:
+    """A feed with a sound on every entry, the first one the newest.
+
+    Args:
+        base: Address of the server of the files.
+        numbers: One entry each.
+        title: What each entry is called, before its number.
+        feed: The feed's title. Both as they stand in the document.
+    """
+    items = "".join(
+        f"<item><guid isPermaLink='false'>{number}</guid><title>{title} {number}</title>"
+        f"<pubDate>Sun, 22 Nov 2026 {20 - number:02}:00:00 GMT</pubDate>"
+        "<itunes:duration>1:01</itunes:duration><description>&lt;p&gt;Talk.&lt;/p&gt;</description>"
+        f'<enclosure url="{base}/{number}.mp3" type="audio/mpeg" length="262144"/></item>'
+        for number in numbers
+    )
+    return (
+        '<?xml version="1.0"?><rss version="2.0" '
+        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
+        f"<channel><title>{feed}</title><link>{base}/</link>{items}</channel></rss>"
+    ).encode()

@@ -11,12 +11,15 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is
   quoted where; ``citing`` writes them out.
 - ``places`` remembers where each half-read article was left.
+- ``enclosures`` lists the files of entries, ``downloads`` brings them.
 - ``saving`` keeps the read-later list.
 - ``seeking`` finds the feeds of an address.
 - ``subscribing`` adds, removes, renames, imports and exports subscriptions.
 - ``work`` holds the functions that worker processes run.
 """
 
+from newsreader.library.downloads import Downloads
+from newsreader.library.enclosures import EnclosureRow
 from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
 from newsreader.library.quote_query import QuoteQuery
@@ -26,6 +29,8 @@ from newsreader.library.subscribing import ImportReport
 from newsreader.library.views import Order, View, ViewKind, ViewSettings
 
 __all__ = [
+    "Downloads",
+    "EnclosureRow",
     "FeedError",
     "Found",
     "ImportReport",

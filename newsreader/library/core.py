@@ -49,6 +49,8 @@ class Core(Struct):
     now: Callable[[], datetime] = utc_now
     inverses: list[Inverse] = field(default_factory=list)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    stopping: bool = False
+    """Nothing new is begun any more."""
 
     def pace(self, subscription: Subscription) -> Pace:
         """How often a feed is asked."""
@@ -99,6 +101,7 @@ class Core(Struct):
 
     async def stop(self) -> None:
         """End everything in the background, done or not."""
+        self.stopping = True
         for task in tuple(self.tasks):
             task.cancel()
         await self.settle()

@@ -8,12 +8,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsreader.changes import Change, EntriesChanged, FeedsChanged, Noticed, QuotesChanged
+from newsreader.changes import (
+    Change,
+    DownloadsChanged,
+    EntriesChanged,
+    FeedsChanged,
+    Noticed,
+    QuotesChanged,
+)
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError
 from newsreader.fetch import Fetcher, HttpFetcher, Ways
 from newsreader.library import references, views, work
 from newsreader.library.core import Core, utc_now
+from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
 from newsreader.library.places import Places
 from newsreader.library.reading import Reading
@@ -96,6 +104,7 @@ class Library:
         self._saving = Saving(self._core, self._reading)
         self.notebook = Keeping(self._core, self._reading)
         self.places = Places(self._core)
+        self.downloads = Downloads(self._core, self.enclosures, self.follow)
         self._seeking = Seeking(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._seeking)
         self._refreshing = Refreshing(self._core)
@@ -363,6 +372,8 @@ class Library:
             self.emit(FeedsChanged(tuple(followed.feeds)))
         if followed.quotes:
             self.emit(QuotesChanged(followed.quotes))
+        if followed.enclosures:
+            self.emit(DownloadsChanged(followed.enclosures))
 
     async def flush(self) -> None:
         """Wait until every change is durable.

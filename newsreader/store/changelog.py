@@ -99,6 +99,7 @@ class EnclosureNoted(Struct, frozen=True, tag="note-enclosure", tag_field="op", 
     error: str | None = None
     finished: datetime | None = None
     played: bool | None = None
+    cleared: bool | None = None
 
 
 class EnclosureDropped(Struct, frozen=True, tag="drop-enclosure", tag_field="op"):

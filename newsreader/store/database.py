@@ -98,6 +98,11 @@ class Database:
         return cls(parts, state, lock, memory)
 
     @property
+    def folders(self) -> Folders:
+        """Where it lies."""
+        return self._parts.folders
+
+    @property
     def index(self) -> Index:
         """Every headline, and the counts."""
         return self._state.index
@@ -289,6 +294,13 @@ class Database:
             quotes=None if row.quotes < 0 else row.quotes,
             minutes=row.minutes or entry.minutes,
         )
+
+    def entries(self, feed_id: str) -> list[Entry]:
+        """Read all entries of a feed from its file; none where that can't be read."""
+        try:
+            return list(self._parts.feeds.whole(feed_id)[0].values())
+        except (Damaged, OSError, StoreError):
+            return []
 
     def body(self, entry_id: str) -> Body | None:
         """Read the text of an entry; None where there is none."""

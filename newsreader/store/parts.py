@@ -28,6 +28,7 @@ from newsreader.store.writer import Lock
 class Parts(Struct):
     """The files of a library, ready for work."""
 
+    folders: Folders
     layout: Layout
     files: Files
     now: Callable[[], datetime]
@@ -55,6 +56,7 @@ def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Par
     safekeeping = Safekeeping(layout, files, now)
     bodies = Bodies(layout, files, lambda path, _: safekeeping.set_aside(path))
     return Parts(
+        folders=folders,
         layout=layout,
         files=files,
         now=now,
