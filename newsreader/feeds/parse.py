@@ -5,6 +5,8 @@ first slip; so the common slips are mended before it sees them.
 """
 
 import calendar
+import codecs
+import contextlib
 import io
 import re
 import time
@@ -13,11 +15,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
+from feedparser.encodings import convert_to_utf8
+from feedparser.mixin import _FeedParserMixin
 from msgspec.structs import replace
 
 from newsreader.address import host_of, joined
 from newsreader.errors import ParseError
 from newsreader.feeds import jsonfeed
+from newsreader.feeds.cut import ATTRIBUTES_LIMIT, Piece, TooManyAttributes, cut, reduced
 from newsreader.feeds.fields import (
     first_words,
     key_of,
@@ -27,6 +32,7 @@ from newsreader.feeds.fields import (
     whole_number,
 )
 from newsreader.feeds.mend import first_document, mended
+from newsreader.feeds.nofeed import seeming
 from newsreader.feeds.wishes import wishes_of
 from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
@@ -34,22 +40,30 @@ from newsreader.text import LINE_LIMIT, clean_line
 
 _INFLATED_LIMIT = 64 * 1024 * 1024
 """Most bytes that a feed sent as a .gz file may inflate to."""
-_ATTRIBUTES_LIMIT = 1_000
-"""Attributes on one tag; feedparser takes minutes over 100,000."""
 _ENCLOSURES_LIMIT = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 
+_READING = 1
+"""Grows when the same bytes are to be read otherwise: then all that is known is read anew."""
+_NOTHING: Mapping[str, str] = {}
+
 Fields = Mapping[str, Any]
 
 
-def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
+def parse(
+    body: bytes, url: str, content_type: str = "", known: Mapping[str, str] = _NOTHING
+) -> ParsedFeed:
     """Read a feed of any kind: RSS, RDF, Atom, CDF or JSON Feed.
 
     Args:
         body: The bytes as they came, also those of a .gz file.
         url: Where they came from: the base of links, and the subject of errors.
         content_type: The header of that name; of use for its charset only.
+        known: Hashes of the bytes of entries → their keys: these need not be read again.
+
+    Returns:
+        The feed; ``seen`` names the entries that were left out because they are known.
 
     Raises:
         ParseError: They are no feed; the sentence says what they seem to be.
@@ -57,10 +71,17 @@ def parse(body: bytes, url: str, content_type: str = "") -> ParsedFeed:
     unpacked = _unpacked(body, url)
     if unpacked.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] in {b"{", b"["}:
         return jsonfeed.parse(unpacked, url)
-    document = _read(mended(first_document(unpacked)), url, content_type)
-    if not document["version"] and not document["entries"]:
-        raise ParseError(url, f"{host_of(url)} sent {_seeming(unpacked)}.")
-    return replace(_feed(document, url), wishes=wishes_of(unpacked))
+    try:
+        document, pieces = _dissected(unpacked, url, content_type)
+        if pieces and (feed := _read_in_pieces(document, pieces, url, known)):
+            return feed
+    except TooManyAttributes as error:
+        reason = "sent a feed with thousands of attributes on a tag."
+        raise ParseError(url, f"{host_of(url)} {reason}") from error
+    fields = _fields(document, url)
+    if not fields["version"] and not fields["entries"]:
+        raise ParseError(url, f"{host_of(url)} sent {seeming(unpacked)}.")
+    return replace(_feed(fields, url), wishes=wishes_of(document))
 
 
 def _unpacked(body: bytes, url: str) -> bytes:
@@ -74,26 +95,125 @@ def _unpacked(body: bytes, url: str) -> bytes:
     return body
 
 
-def _read(body: bytes, url: str, content_type: str) -> Fields:
-    if any(tag.count(b"=") > _ATTRIBUTES_LIMIT for tag in _LONG_TAG.findall(body)):
-        raise ParseError(url, f"{host_of(url)} sent a feed with thousands of attributes on a tag.")
+# --- the document ------------------------------------------------------------------------------
+
+
+def _dissected(body: bytes, url: str, content_type: str) -> tuple[bytes, tuple[Piece, ...] | None]:
+    """The document in UTF-8, mended where it needs to be, and its entries if it can be cut."""
+    context = f"{_READING} {feedparser.__version__} {url}"
+    bare = body.removeprefix(codecs.BOM_UTF8)
+    if _says_utf8(bare, content_type) and (pieces := cut(bare, context)) is not None:
+        return bare, pieces
+    document = mended(first_document(_converted(body, content_type)))
+    if any(tag.count(b"=") > ATTRIBUTES_LIMIT for tag in _LONG_TAG.findall(document)):
+        raise TooManyAttributes
+    return document, cut(document, context)
+
+
+_LONG_TAG = re.compile(rb"<[^<>]{8000,}")
+_UTF8 = {"", "utf-8", "utf8", "us-ascii"}
+_DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"'>]*)")
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']*)", re.IGNORECASE)
+
+
+def _says_utf8(body: bytes, content_type: str) -> bool:
+    """Whether neither the document nor its header says that it is in another encoding."""
+    declared, header = _DECLARED.match(body), _CHARSET.search(content_type)
+    names = {
+        declared[1].decode("ascii", "replace") if declared else "",
+        header[1] if header else "",
+    }
+    return {name.lower() for name in names} <= _UTF8
+
+
+def _converted(body: bytes, content_type: str) -> bytes:
+    """The document in UTF-8, by feedparser's way of weighing header, declaration and bytes."""
     headers = {"content-type": content_type} if content_type else {}
+    result: dict[str, Any] = {}
     try:
-        document: Fields = feedparser.parse(
-            io.BytesIO(body),
-            response_headers=headers,
-            sanitize_html=False,
-            resolve_relative_uris=False,
+        document: bytes = convert_to_utf8(headers, body, result)
+    except Exception:  # an encoding's name can be anything, and so can be what it raises
+        return body
+    return document
+
+
+def _read_in_pieces(
+    document: bytes, pieces: tuple[Piece, ...], url: str, known: Mapping[str, str]
+) -> ParsedFeed | None:
+    """Read only what is not known; None where that can't be told from the rest."""
+    rest, texts = reduced(document, pieces, known)
+    fields = _fields(rest, url)
+    read = [piece for piece in pieces if piece.bytes_hash not in known]
+    if len(fields["entries"]) != len(read):
+        return None
+    for each in fields["entries"]:
+        _put_back(each, texts, fields["version"])
+    feed = _feed(fields, url)
+    seen = dict.fromkeys(known[each.bytes_hash] for each in pieces if each.bytes_hash in known)
+    if doubtful := seen.keys() & {entry.key for entry in feed.entries}:
+        known = {each: key for each, key in known.items() if key not in doubtful}
+        return _read_in_pieces(document, pieces, url, known)
+    return replace(
+        feed,
+        entries=_hashed(feed.entries, read),
+        seen=tuple(seen),
+        wishes=wishes_of(document),
+    )
+
+
+def _hashed(entries: tuple[ParsedEntry, ...], pieces: list[Piece]) -> tuple[ParsedEntry, ...]:
+    """Give each entry the hash of its bytes; none to those that share a key with others."""
+    hashes: dict[str, set[str]] = {}
+    for entry, piece in zip(entries, pieces, strict=True):
+        hashes.setdefault(entry.key, set()).add(piece.bytes_hash)
+    return tuple(
+        replace(entry, bytes_hash=piece.bytes_hash) if len(hashes[entry.key]) == 1 else entry
+        for entry, piece in zip(entries, pieces, strict=True)
+    )
+
+
+def _put_back(entry: dict[str, Any], texts: Mapping[str, str], version: str) -> None:
+    """Put the texts that were taken out where they belong, treated as feedparser treats them."""
+    for detail in [*entry.get("content", ()), entry.get("summary_detail") or {}]:
+        if (text := texts.get(_string(_get(detail, "value")))) is not None:
+            detail["value"] = _as_read(text)
+            plain = _get(detail, "type") == "text/plain" and not version.startswith("atom")
+            if plain and _FeedParserMixin.looks_like_html(text.strip()):
+                detail["type"] = "text/html"
+    if (text := texts.get(_string(_get(entry, "summary")))) is not None:
+        entry["summary"] = _as_read(text)
+
+
+def _as_read(text: str) -> str:
+    """What feedparser does with any text: twice encoded UTF-8 and windows-1252 are put right."""
+    text = text.strip()
+    if text.isascii():
+        return text
+    with contextlib.suppress(UnicodeError):
+        text = text.encode("iso-8859-1").decode("utf-8")
+    return _C1.sub(lambda found: _WINDOWS.get(found[0], found[0]), text)
+
+
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS = {
+    chr(code): bytes([code]).decode("windows-1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+
+
+def _fields(document: bytes, url: str) -> dict[str, Any]:
+    try:
+        fields: dict[str, Any] = feedparser.parse(
+            io.BytesIO(document), sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # bad input makes it raise all kinds of errors
         reason = clean_line(f"{type(error).__name__}: {error}", 100)
         raise ParseError(
             url, f"{host_of(url)} sent a feed that can't be read ({reason})."
         ) from error
-    return document
+    return fields
 
-
-_LONG_TAG = re.compile(rb"<[^<>]{8000,}")
 
 # --- feed and entries -------------------------------------------------------------------------
 
@@ -255,23 +375,3 @@ def _enclosure(fields: Fields, base: str) -> Enclosure | None:
         title=clean_line(_string(_get(fields, "title"))),
         duration=playing_time(_get(fields, "duration")),
     )
-
-
-# --- what is no feed --------------------------------------------------------------------------
-
-_SIGNS: tuple[tuple[bytes, str], ...] = (
-    (rb"\A\s*(?:\x89PNG|GIF8|\xff\xd8\xff|RIFF....WEBP)", "a picture, not a feed"),
-    (rb"\A\s*%PDF-", "a PDF document, not a feed"),
-    (rb"\APK\x03\x04", "a zip file, not a feed"),
-    (rb"<opml\b", "a list of feeds (OPML), not a feed; import it instead"),
-    (rb"<!doctype\s+html|<html\b|<body\b|<head\b", "a web page, not a feed"),
-    (rb"<(?:rss|feed|rdf:RDF|channel)\b", "a feed that is broken beyond reading"),
-    (rb"\A\s*<\?xml", "XML, but no feed"),
-    (rb"[\0\x01-\x08]", "binary bytes, not a feed"),
-)
-
-
-def _seeming(body: bytes) -> str:
-    head = body[:20_000]
-    signs = (words for sign, words in _SIGNS if re.search(sign, head, re.IGNORECASE | re.DOTALL))
-    return next(signs, "text, but no feed")

@@ -1,0 +1,255 @@
+"""Cuts a well-formed feed into its entries, so that only what is new of it need be parsed.
+
+One pass of expat finds where each entry begins and ends, and the long texts in it. Documents that
+are not well-formed, or in which an entry may depend on another one, are left whole.
+"""
+
+import re
+from collections.abc import Container, Mapping
+from hashlib import blake2b
+from typing import Any
+from xml.parsers import expat
+
+from msgspec import Struct
+
+ATTRIBUTES_LIMIT = 1_000
+"""Attributes on one tag; feedparser takes minutes over 100,000."""
+_LONG = 100
+"""Characters from which on taking a text out pays."""
+
+_ENTRIES = {"item", "entry"}
+_PARENTS = {"rss", "rdf", "feed", "channel"}
+_LINKS = {"link", "id", "guid"}
+"""What of a feed bears on its entries: their links are resolved against it."""
+_ATOM = "http://www.w3.org/2005/Atom"
+_RSS = (
+    "",
+    "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://backend.userland.com/rss",
+    "http://backend.userland.com/rss2",
+    "http://blogs.law.harvard.edu/tech/rss",
+)
+_PLAIN = {*_RSS, _ATOM, "http://purl.org/atom/ns#"}
+_VERSIONED = {each.lower() for each in _PLAIN} - {""}
+_BODIES = {
+    "http://purl.org/rss/1.0/modules/content/ encoded",
+    *(f"{space} description".strip() for space in _RSS),
+}
+_ATOM_BODIES = {f"{_ATOM} content", f"{_ATOM} summary"}
+_XML = "http://www.w3.org/XML/1998/namespace"
+_HARMLESS = {"type", f"{_XML} base", f"{_XML} lang"}
+_START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
+
+
+class Body(Struct, frozen=True):
+    """A long text of an entry: its element from ``start`` to ``end``, the end tag left out."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Piece(Struct, frozen=True):
+    """An entry in its document, ``start`` to ``end`` in bytes."""
+
+    start: int
+    end: int
+    bodies: tuple[Body, ...]
+    bytes_hash: str = ""
+
+
+class TooManyAttributes(Exception):
+    """A tag with thousands of attributes."""
+
+
+def cut(document: bytes, context: str) -> tuple[Piece, ...] | None:
+    """Find the entries of a document.
+
+    Args:
+        document: A feed in UTF-8, whatever it declares.
+        context: What bears on its entries from outside of it, for their hashes.
+
+    Returns:
+        Its entries; None where it can only be read whole.
+
+    Raises:
+        TooManyAttributes: It is made to be slow.
+    """
+    scanner = _Scanner(document)
+    try:
+        scanner.run()
+    except (expat.ExpatError, _Entangled):
+        return None
+    bearing = blake2b(context.encode("utf-8", "replace"), digest_size=9)
+    for each in scanner.bearing:
+        bearing.update(b"\0" + each)
+    return tuple(_hashed(document, piece, bearing) for piece in scanner.pieces)
+
+
+def reduced(
+    document: bytes, pieces: tuple[Piece, ...], known: Container[str]
+) -> tuple[bytes, dict[str, str]]:
+    """Leave out of a document the entries that are known and the long texts of the others.
+
+    Args:
+        document: The feed.
+        pieces: Its entries.
+        known: Hashes of those to be left out.
+
+    Returns:
+        The rest, and what stands in it for a text → the text.
+    """
+    token = blake2b(document, digest_size=12).hexdigest()
+    texts: dict[str, str] = {}
+    kept: list[bytes] = []
+    position = 0
+    for piece in pieces:
+        if piece.bytes_hash in known:
+            kept.append(document[position : piece.start])
+            position = piece.end
+            continue
+        for body in piece.bodies:
+            word = f"{token}-{len(texts)}-"
+            texts[word] = body.text
+            kept += [document[position : body.start], word.encode()]
+            position = body.end
+    kept.append(document[position:])
+    return b"".join(kept), texts
+
+
+def _hashed(document: bytes, piece: Piece, bearing: "blake2b") -> Piece:
+    hashed = bearing.copy()
+    hashed.update(b"\0\0" + document[piece.start : piece.end])
+    return Piece(piece.start, piece.end, piece.bodies, hashed.hexdigest())
+
+
+class _Entangled(Exception):
+    """The entries may depend on one another, or on definitions of the document's own."""
+
+
+class _Scanner:
+    """The handlers of one pass."""
+
+    def __init__(self, document: bytes) -> None:
+        self.pieces: list[Piece] = []
+        self.bearing: list[bytes] = []
+        self._document = document
+        self._depth = 0
+        self._parents = 0
+        """How many of the open elements, from the outside in, can hold entries."""
+        self._entry_depth = 0
+        """Depth of the entry the pass is in; 0 outside of one."""
+        self._entry_start = 0
+        self._bodies: list[Body] = []
+        self._body_start = 0
+        """Where the text begins that the pass is in; 0 outside of one."""
+        self._text: list[str] = []
+        self._link_start = 0
+        self._prefixes: dict[str, str] = {}
+        self._parser: Any = expat.ParserCreate("utf-8", " ")
+        self._parser.buffer_text = True
+        self._parser.buffer_size = 1 << 16
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartNamespaceDeclHandler = self._namespace
+        self._parser.StartDoctypeDeclHandler = _entangled
+
+    def run(self) -> None:
+        self._parser.Parse(self._document, True)
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if len(attributes) > ATTRIBUTES_LIMIT:
+            raise TooManyAttributes
+        if self._body_start:
+            self._leave_body()
+        if not self._entry_depth:
+            self._start_outside(name)
+        elif self._depth == self._entry_depth + 1 and _is_body(name, attributes):
+            self._enter_body()
+        elif name.endswith(("item", "entry")) and _local(name) in _ENTRIES:
+            raise _Entangled
+
+    def _start_outside(self, name: str) -> None:
+        space, _, _ = name.rpartition(" ")
+        local, start = _local(name), self._parser.CurrentByteIndex
+        if local in _ENTRIES:
+            if self._depth != self._parents + 1 or space not in _PLAIN:
+                raise _Entangled
+            self._entry_depth, self._entry_start = self._depth, start
+        elif local in _PARENTS and self._depth == self._parents + 1:
+            self._parents = self._depth
+            self.bearing.append(self._tag(start))
+        elif self._depth == 1:
+            raise _Entangled
+        elif local in _LINKS:
+            self._link_start = start
+
+    def _end(self, name: str) -> None:
+        if self._body_start:
+            self._end_body()
+        elif self._depth == self._entry_depth:
+            self._end_entry()
+        elif not self._entry_depth and self._link_start and _local(name) in _LINKS:
+            self.bearing.append(self._document[self._link_start : self._parser.CurrentByteIndex])
+            self._link_start = 0
+        self._depth -= 1
+        self._parents = min(self._parents, self._depth)
+
+    def _end_entry(self) -> None:
+        last = self._parser.CurrentByteIndex
+        if last == self._entry_start:
+            raise _Entangled
+        end = self._document.index(b">", last) + 1
+        self.pieces.append(Piece(self._entry_start, end, tuple(self._bodies)))
+        self._bodies = []
+        self._entry_depth = 0
+
+    def _enter_body(self) -> None:
+        start = self._parser.CurrentByteIndex
+        if tag := self._tag(start):
+            self._body_start = start + len(tag)
+            self._text = []
+            self._parser.CharacterDataHandler = self._text.append
+
+    def _leave_body(self) -> None:
+        self._body_start = 0
+        self._parser.CharacterDataHandler = None
+
+    def _end_body(self) -> None:
+        end, text = self._parser.CurrentByteIndex, "".join(self._text)
+        if len(text) >= _LONG:
+            self._bodies.append(Body(self._body_start, end, text))
+        self._leave_body()
+
+    def _tag(self, start: int) -> bytes:
+        """A start tag; empty for that of an empty element."""
+        found = _START_TAG.match(self._document, start)
+        return found[0] if found else b""
+
+    def _namespace(self, prefix: str | None, uri: str | None) -> None:
+        """Feedparser takes what an entry declares for the whole document's."""
+        uri = uri or ""
+        if self._depth and uri.lower() in _VERSIONED and uri not in self._prefixes.values():
+            raise _Entangled
+        if self._prefixes.setdefault(prefix or "", uri) != uri and prefix:
+            raise _Entangled
+
+
+def _entangled(*_: object) -> None:
+    raise _Entangled
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2].lower()
+
+
+def _is_body(name: str, attributes: Mapping[str, str]) -> bool:
+    if name in _BODIES:
+        return not attributes
+    return (
+        name in _ATOM_BODIES
+        and attributes.get("type", "").lower() in {"html", "text/html"}
+        and attributes.keys() <= _HARMLESS
+    )
