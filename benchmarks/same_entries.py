@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from msgspec.structs import replace
 
@@ -23,11 +24,8 @@ URL = "https://feed.example/feed"
 @contextmanager
 def whole() -> Iterator[None]:
     """Within it feeds are read whole."""
-    cut, parse.cut = parse.cut, lambda document, context: None  # type: ignore[assignment]
-    try:
+    with patch.object(parse, "cut", lambda document, context: None):
         yield
-    finally:
-        parse.cut = cut
 
 
 def unhashed(feed: ParsedFeed) -> ParsedFeed:

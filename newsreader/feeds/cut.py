@@ -76,6 +76,8 @@ def cut(document: bytes, context: str) -> tuple[Piece, ...] | None:
     Raises:
         TooManyAttributes: It is made to be slow.
     """
+    if b"\0" in document[:4]:  # expat would take it for UTF-16 whatever it is told
+        return None
     scanner = _Scanner(document)
     try:
         scanner.run()
@@ -138,6 +140,8 @@ class _Scanner:
         self._depth = 0
         self._parents = 0
         """How many of the open elements, from the outside in, can hold entries."""
+        self._based = 0
+        """Depth of the outermost of these that states a base for links; 0 for none."""
         self._entry_depth = 0
         """Depth of the entry the pass is in; 0 outside of one."""
         self._entry_start = 0
@@ -162,6 +166,8 @@ class _Scanner:
         self._depth += 1
         if len(attributes) > ATTRIBUTES_LIMIT:
             raise TooManyAttributes
+        if attributes and _states_base(attributes):
+            self._note_base(name)
         if self._body_start:
             self._leave_body()
         if not self._entry_depth:
@@ -175,7 +181,8 @@ class _Scanner:
         space, _, _ = name.rpartition(" ")
         local, start = _local(name), self._parser.CurrentByteIndex
         if local in _ENTRIES:
-            if self._depth != self._parents + 1 or space not in _PLAIN:
+            fits = self._depth == self._parents + 1 and space in _PLAIN
+            if not fits or not self._tag(start):
                 raise _Entangled
             self._entry_depth, self._entry_start = self._depth, start
         elif local in _PARENTS and self._depth == self._parents + 1:
@@ -196,11 +203,11 @@ class _Scanner:
             self._link_start = 0
         self._depth -= 1
         self._parents = min(self._parents, self._depth)
+        if self._based > self._depth:
+            self._based = 0
 
     def _end_entry(self) -> None:
         last = self._parser.CurrentByteIndex
-        if last == self._entry_start:
-            raise _Entangled
         end = self._document.index(b">", last) + 1
         self.pieces.append(Piece(self._entry_start, end, tuple(self._bodies)))
         self._bodies = []
@@ -228,6 +235,14 @@ class _Scanner:
         found = _START_TAG.match(self._document, start)
         return found[0] if found else b""
 
+    def _note_base(self, name: str) -> None:
+        """Feedparser forgets to end the reach of a base (xml:base) that stands in no other one."""
+        if self._based:
+            return
+        if _local(name) not in _PARENTS or self._depth != self._parents + 1:
+            raise _Entangled
+        self._based = self._depth
+
     def _namespace(self, prefix: str | None, uri: str | None) -> None:
         """Feedparser takes what an entry declares for the whole document's."""
         uri = uri or ""
@@ -243,6 +258,10 @@ def _entangled(*_: object) -> None:
 
 def _local(name: str) -> str:
     return name.rpartition(" ")[2].lower()
+
+
+def _states_base(attributes: Mapping[str, str]) -> bool:
+    return any(value and _local(name) == "base" for name, value in attributes.items())
 
 
 def _is_body(name: str, attributes: Mapping[str, str]) -> bool:

@@ -128,6 +128,10 @@ def _says_utf8(body: bytes, content_type: str) -> bool:
 
 def _converted(body: bytes, content_type: str) -> bytes:
     """The document in UTF-8, by feedparser's way of weighing header, declaration and bytes."""
+    for sign, encoding in _WIDE:
+        if sign.match(body):
+            text = body.decode(encoding, "replace").removeprefix("\ufeff")
+            return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     headers = {"content-type": content_type} if content_type else {}
     result: dict[str, Any] = {}
     try:
@@ -135,6 +139,16 @@ def _converted(body: bytes, content_type: str) -> bytes:
     except Exception:  # an encoding's name can be anything, and so can be what it raises
         return body
     return document
+
+
+_DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*>")
+_WIDE = (
+    (re.compile(rb"\xff\xfe\0\0|<\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\xfe\xff|\0\0\0<"), "utf-32-be"),
+    (re.compile(rb"\xff\xfe|<\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\xfe\xff|\0<\0[^\0]"), "utf-16-be"),
+)
+"""How documents begin whose bytes say more of their encoding than any header (XML 1.0, F.1)."""
 
 
 def _read_in_pieces(

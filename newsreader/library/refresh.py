@@ -229,12 +229,14 @@ class Refreshing:
     async def _take(
         self, subscription: Subscription, state: FetchState, this: _Round, answer: Fetched
     ) -> None:
+        known = await self._core.database.known_bytes(subscription.id)
         try:
             parsed = await self._core.workers.run(
                 work.read_feed,
                 answer.body,
                 answer.url,
                 answer.content_type,
+                known,
                 deadline=PARSE_DEADLINE,
             )
             merged = await self._core.database.merge(subscription.id, parsed)

@@ -4,6 +4,7 @@ The heavy imports are inside, so that the process that shows the news never pays
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,16 @@ class Looked(Struct, frozen=True):
     links: tuple[Link, ...] = ()
 
 
-def read_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
+def read_feed(
+    body: bytes, url: str, content_type: str, known: Mapping[str, str] | None = None
+) -> ParsedFeed:
     """Parse a feed and tell how long its entries take to read.
 
     Args:
         body: The document, as fetched.
         url: Its address, for links that leave theirs out.
         content_type: The header's value; may be empty.
+        known: Hashes of the bytes of entries that need not be read again → their keys.
 
     Returns:
         The feed with ``minutes`` filled where the feed holds whole texts.
@@ -51,7 +55,7 @@ def read_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
     from newsreader.article.build import estimate
     from newsreader.feeds.parse import parse
 
-    feed = parse(body, url, content_type)
+    feed = parse(body, url, content_type, known or {})
     entries = tuple(replace(entry, minutes=estimate(entry.html)) for entry in feed.entries)
     return replace(feed, entries=entries)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from newsreader.errors import ParseError
 from newsreader.feeds.fields import playing_time
@@ -34,7 +35,7 @@ def test_rss() -> None:
     assert (feed.title, feed.site_url) == ("Harbour & Coast News", "https://harbour.example/")
     assert feed.description == "What the tide brought in"
     ferry, market, note = feed.entries
-    assert ferry == ParsedEntry(
+    assert replace(ferry, bytes_hash="") == ParsedEntry(
         key="harbour-1",
         title="Ferry Anna back in service & repainted",
         url="https://harbour.example/ferry",

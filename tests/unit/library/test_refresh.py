@@ -1,6 +1,6 @@
 import asyncio
 
-from newsreader.changes import Change, EntriesAdded, RefreshProgress
+from newsreader.changes import Change, EntriesAdded, EntriesChanged, RefreshProgress
 from newsreader.config import Config, Folders
 from newsreader.library import Library, Order, View, ViewKind, ViewSettings
 from tests.loopback import Loopback, Reply, Route, redirect
@@ -57,6 +57,30 @@ async def test_validators_are_sent_back_and_an_unchanged_feed_is_not_parsed(
             assert (report.unchanged, report.changed) == (3, 0)
         asked = [request for request in server.requests if request.path == "/feed"][-1]
         assert "if-none-match" in asked.headers
+
+
+async def test_only_new_entries_are_read_and_an_edited_one_is_noticed(folders: Folders) -> None:
+    entries, heard = [FERRY, ROOFS], list[Change]()
+    async with (
+        Loopback({"/feed": lambda _: rss(entries)}) as server,
+        opened(folders, heard.append) as library,
+    ):
+        feed = await library.subscribe(server.url("/feed"))
+        database = library._core.database
+        known = await database.known_bytes(feed.id)
+        assert set(known.values()) == {FERRY[0], ROOFS[0]}
+        entries[:] = [BRIDGE, FERRY, (ROOFS[0], "Roofs", "<p>Edited.</p>")]
+        report = await library.refresh()
+        assert (report.changed, report.new_entries) == (1, 1)
+        (edited,) = [each for each in heard if isinstance(each, EntriesChanged)]
+        assert len(edited.ids) == 1
+        assert titles(library) == {FERRY[1], BRIDGE[1], "Roofs"}
+        after = await database.known_bytes(feed.id)
+        assert len(after) == 3
+        assert len(after.keys() & known.keys()) == 1
+        layout = database._parts.layout
+        layout.feed(feed.id).unlink()
+        assert await database.known_bytes(feed.id) == {}
 
 
 async def test_one_bad_feed_stops_no_other_and_its_error_is_a_sentence(folders: Folders) -> None:

@@ -1,0 +1,237 @@
+"""Feeds read in pieces, refresh after refresh, leave the store as if each had been read whole."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from newsreader.feeds import parse
+from newsreader.model import Entry, ParsedFeed
+from newsreader.store.merge import decide
+
+URL = "https://feed.example/feed"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+LONG = "The ferry crossed the bay at noon with nobody on board but the pilot and his dog. " * 3
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Within it no feed is cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("newsreader.feeds.parse.cut", lambda document, context: None)
+        yield
+
+
+def read_whole(body: bytes, kind: str = "") -> ParsedFeed:
+    with whole():
+        return parse.parse(body, URL, kind)
+
+
+words = st.text(
+    st.one_of(
+        st.sampled_from("abc déf –“”漢é\x93\x85 &;"),
+        st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_characters="<>&]"),
+    ),
+    max_size=30,
+).map(lambda text: text.replace("&", "&amp;"))
+markup = st.one_of(
+    words,
+    words.map(lambda text: f"<p>{text} <b>{LONG}</b> <a href='/x?a=1&amp;b=2'>x</a></p>"),
+    words.map(lambda text: f"{LONG}\r\n\n{text} &amp;nbsp; &lt;br&gt;"),
+    st.just("Ã¤ Ã¶ " + LONG),
+    st.just(LONG + "<item>no entry</item>"),
+    st.just(f"plain {LONG} &amp; no tags"),
+    st.just(f"<p>{LONG}&eacute;</p>"),
+)
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cdata(text: str) -> str:
+    return f"<![CDATA[{text}]]>"
+
+
+forms = st.sampled_from(
+    [
+        escaped,
+        cdata,
+        lambda text: cdata(text[:40]) + escaped(text[40:]),
+        lambda text: f"\n  {escaped(text)}<!-- aside --> <?aside?>\n",
+        lambda text: f"{escaped(text)} <b>bold &amp; bare</b>",
+    ]
+)
+bodies = st.builds(lambda form, text: form(text), forms, markup)
+titles = st.builds(lambda form, text: form(text), st.sampled_from([escaped, cdata]), words)
+keys = st.integers(0, 4).map(lambda number: f"key-{number}")
+
+
+def element(*names: str, values: st.SearchStrategy[str] = titles) -> st.SearchStrategy[str]:
+    """An element of one of the names; a name may bring attributes."""
+    return st.builds(
+        lambda name, value: f"<{name}>{value}</{name.split()[0]}>", st.sampled_from(names), values
+    )
+
+
+dates = st.sampled_from(["Sun, 22 Nov 2026 08:00:00 GMT", "2026-11-21T08:00:00Z", "today"])
+shared_parts = (
+    element("dc:creator", "author", "m:title", "slash:comments"),
+    element("c:encoded", "description", "itunes:summary", "summary", "content", values=bodies),
+    element("dc:date", "pubDate", "updated", "published", values=dates),
+    st.just("<enclosure url='/tide.mp3' type='audio/mpeg' length='7'/>"),
+    st.just("<m:content xmlns:m='http://search.yahoo.com/mrss/' url='/a.mp4' medium='video'/>"),
+    st.just("<image><url>/i.png</url><title>Not the title</title><link>/not-this</link></image>"),
+    st.just("<source url='/s'>Elsewhere</source>"),
+    st.just("<source><title>Elsewhere</title><link href='/s'/><id>other</id></source>"),
+    st.just("<odd:thing xmlns:odd='urn:odd' a='>'>odd</odd:thing>"),
+    st.just("<!-- <item> --><?php item ?>"),
+    element("category", "dc:subject"),
+)
+rss_parts = st.one_of(
+    *shared_parts,
+    element("title"),
+    element("link", values=st.sampled_from(["/a", "http://h.example/b?x=1&amp;y=2", ""])),
+    element("guid", "guid isPermaLink='false'", values=keys),
+)
+atom_parts = st.one_of(
+    *shared_parts,
+    element("title", "title type='html'", "title type='text'"),
+    st.sampled_from(["<link href='a'/>", "<link rel='enclosure' href='/e' title='&amp;'/>"]),
+    element("id", values=keys),
+    element(
+        "content type='html'",
+        "summary type='text/html'",
+        "content type='html' xml:base='http://base.example/d/'",
+        "content",
+        "content type='text/plain'",
+        values=bodies,
+    ),
+    words.map(
+        lambda text: (
+            "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+            f"<p>{text} {LONG}<br/><svg><title>s</title></svg></p></div></content>"
+        )
+    ),
+)
+
+SPACES = (
+    "xmlns:c='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'"
+    " xmlns:m='http://search.yahoo.com/mrss/' xmlns:slash='http://purl.org/rss/1.0/modules/slash/'"
+    " xmlns:itunes='http://www.itunes.com/DTDs/PodCast-1.0.dtd'"
+)
+rss_tops = st.sampled_from(
+    [
+        "<title>T</title><link>https://site.example/</link>",
+        "<link>https://site.example/</link><lastBuildDate>x</lastBuildDate>",
+        "<image><foo/><link>https://other.example/</link></image>",
+        "<guid>https://site.example/guid</guid>",
+        "<description>" + LONG + "</description><author>Ann</author>",
+        "",
+    ]
+)
+atom_tops = st.sampled_from(
+    [
+        "<title>T</title><link href='https://site.example/d/'/>",
+        "<link rel='self' href='/self'/><id>urn:x</id><author><name>Ann</name></author>",
+        "<subtitle type='html'>" + LONG + "</subtitle>",
+        "",
+    ]
+)
+bases = st.sampled_from(["", "", " xml:base='https://base.example/x/'", " xml:lang='de'"])
+
+
+def rss(base: str, top: str, entries: str, end: str) -> str:
+    return f"<rss version='2.0' {SPACES}{base}><channel>{top}{entries}{end}</channel></rss>"
+
+
+def rdf(base: str, top: str, entries: str, end: str) -> str:
+    spaces = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'"
+    return (
+        f"<rdf:RDF {spaces} xmlns='http://purl.org/rss/1.0/' {SPACES}{base}>"
+        f"<channel>{top}</channel>{entries}</rdf:RDF>"
+    )
+
+
+def atom(base: str, top: str, entries: str, end: str) -> str:
+    return f"<feed xmlns='http://www.w3.org/2005/Atom' {SPACES}{base}>{top}{entries}{end}</feed>"
+
+
+def bare(base: str, top: str, entries: str, end: str) -> str:
+    return f"<!DOCTYPE rss [<!ENTITY e 'x'>]>{rss(base, top, entries, end)}"
+
+
+ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[bytes]:
+    """Three states of one feed, in which the same entries come, stay, change and go."""
+    kind = draw(st.sampled_from([rss, rss, atom, atom, rdf, bare]))
+    parts, tops = (atom_parts, atom_tops) if kind is atom else (rss_parts, rss_tops)
+    tag = "entry" if kind is atom else "item"
+    inner = st.lists(parts, min_size=1, max_size=5).map("".join)
+    attributes = st.sampled_from(["", "", " xml:base='/in/'", " a='>'"])
+    if kind is rdf:
+        attributes = st.just(" rdf:about='k'")
+    entry = st.builds(
+        lambda attribute, text: f"<{tag}{attribute}>{text}</{tag} >",
+        attributes,
+        inner,
+    )
+    pool = draw(st.lists(entry, min_size=1, max_size=5))
+    encoding = draw(st.sampled_from(ENCODINGS))
+    outsides = st.tuples(bases, tops, tops)
+    outside = draw(outsides)
+    documents = []
+    for _ in range(3):
+        chosen = draw(st.lists(st.sampled_from(pool), max_size=6))
+        base, top, end = draw(st.one_of(st.just(outside), st.just(outside), outsides))
+        text = kind(base, top, "\n".join(chosen), end)
+        declared = encoding.removesuffix("-sig")
+        document = f"<?xml version='1.0' encoding='{declared}'?>{text}"
+        documents.append(document.encode(encoding, "xmlcharrefreplace"))
+    return documents
+
+
+class Store:
+    """What a library keeps of one feed."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.bodies: dict[str, str] = {}
+
+    def known(self) -> dict[str, str]:
+        return {each.bytes_hash: each.key for each in self.entries.values() if each.bytes_hash}
+
+    def merge(self, feed: ParsedFeed) -> None:
+        decision = decide("feed", feed, self.entries, NOW)
+        for entry in (*decision.rehashed, *decision.changed, *decision.new):
+            self.entries[entry.id] = entry
+        self.bodies.update(decision.bodies)
+
+    def content(self) -> list[tuple[Entry, str]]:
+        return [
+            (msgspec.structs.replace(entry, bytes_hash=""), self.bodies[entry.id])
+            for entry in self.entries.values()
+        ]
+
+
+@given(histories(), st.sampled_from(["", "text/xml", "application/rss+xml; charset=utf-8"]))
+@settings(max_examples=200, deadline=None)
+def test_reading_in_pieces_is_reading_whole(documents: list[bytes], kind: str) -> None:
+    in_pieces, whole_ones = Store(), Store()
+    for body in documents:
+        expected = read_whole(body, kind)
+        feed = parse.parse(body, URL, kind, in_pieces.known())
+        event(f"entries left out: {bool(feed.seen)}")
+        in_pieces.merge(feed)
+        whole_ones.merge(expected)
+        assert in_pieces.content() == whole_ones.content()
+        assert feed.keys == expected.keys
+        nothing = msgspec.structs.replace(expected, entries=())
+        assert msgspec.structs.replace(feed, entries=(), seen=()) == nothing
