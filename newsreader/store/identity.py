@@ -69,7 +69,7 @@ class Matching(Struct):
     present: frozenset[str]
     texts: Texts
     claimed: set[str] = field(default_factory=set)
-    """Ids of the entries in the document that were read anew."""
+    """Ids of the entries that stand in the document: those of entries not read anew, too."""
     _by_key: dict[str, list[str]] = field(default_factory=dict)
     _vanished: "_Vanished | None" = None
     _left: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -80,8 +80,11 @@ class Matching(Struct):
         Args:
             entries: The entries of the document, repeated ones folded.
         """
+        not_read = self.present - {entry.key for entry in entries}
         for identity, entry in self.known.items():
             self._by_key.setdefault(entry.key, []).append(identity)
+            if entry.key in not_read:
+                self._claim(identity)
         found = [self._by_own_id(entry) for entry in entries]
         return [
             identity or self._by_traits(entry) or self._fresh(entry)

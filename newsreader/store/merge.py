@@ -180,9 +180,10 @@ class _Deciding(Struct):
         kept = _kept(fresh, before)
         if (before.fingerprint, before.published) != (print_, kept.published):
             self._change(kept, before, parsed)
-        elif (kept.bytes_hash, kept.key) != (before.bytes_hash, before.key):
+        elif kept.bytes_hash not in {"", before.bytes_hash} or kept.key != before.key:
+            hashed = kept.bytes_hash or before.bytes_hash
             self.rehashed[identity] = msgspec.structs.replace(
-                before, bytes_hash=kept.bytes_hash, key=kept.key, gone=None
+                before, bytes_hash=hashed, key=kept.key, gone=None
             )
 
     def _change(self, kept: Entry, before: Entry, parsed: ParsedEntry) -> None:
@@ -246,7 +247,6 @@ def _kept(fresh: Entry, before: Entry) -> Entry:
         fresh,
         first_seen=before.first_seen,
         published=before.published if dated or not told else told,
-        bytes_hash=fresh.bytes_hash or before.bytes_hash,
         quotes=before.quotes,
         revised=before.revised,
         read=before.read,

@@ -66,6 +66,24 @@ def test_the_same_in_other_bytes_is_no_change_and_written_if_it_pays() -> None:
     assert decide(FEED, parsed_feed(9), Past(before), LATER).rehashed == ()
 
 
+def test_other_content_from_bytes_that_do_not_stand_alone_voids_the_hash() -> None:
+    before = known(decide(FEED, hashed(1, "old"), Past(), NOW))
+    decision = decide(FEED, parsed_feed(1, words="More."), Past(before), LATER)
+    assert [each.bytes_hash for each in decision.changed] == [""]
+
+
+def test_an_entry_that_was_not_read_again_is_no_other_one() -> None:
+    """The second fetch told it under another id; the third brings the first id back beside it."""
+    first = parsed_entry(0)
+    second = msgspec.structs.replace(first, key="key-0b")
+    before = known(decide(FEED, ParsedFeed("", entries=(first,)), Past(), NOW))
+    (renamed,) = decide(FEED, ParsedFeed("", entries=(second,)), Past(before), NOW).rehashed
+    both = ParsedFeed("", entries=(first,), seen=("key-0b",))
+    decision = decide(FEED, both, Past({renamed.id: renamed}), LATER)
+    assert [each.key for each in decision.new] == ["key-0"]
+    assert not decision.rehashed
+
+
 def test_repeated_keys_are_folded_first_place_last_content() -> None:
     entries = (parsed_entry(0), parsed_entry(1), parsed_entry(0, "Again."))
     decision = decide(FEED, ParsedFeed("", entries=entries), Past(), NOW)
