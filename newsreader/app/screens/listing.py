@@ -133,15 +133,13 @@ class Listing(Ground):
         if not self._belongs(feed_id):
             return
         self.listed.waiting.update(ids)
-        if not self.listed.at_top or self.listed.needle:
-            self.show_waiting()
-        elif not self._letting_in:
+        if not self._letting_in:
             self._letting_in = True
             self.set_timer(LET_IN_SECONDS, self._let_in_at_top)
 
     def _let_in_at_top(self) -> None:
         self._letting_in = False
-        if self.listed.waiting and self.listed.at_top:
+        if self.listed.waiting and self.listed.at_top and not self.listed.needle:
             self.list_rows()
             if self.headlines.cursor < self.headlines.size.height:
                 self.headlines.scroll_home(animate=False)

@@ -6,12 +6,14 @@ What it does lies in the classes it is made of, one subject a module: ``ground``
 is kept.
 """
 
+from time import monotonic
 from typing import cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.signal import Signal
+from textual.timer import Timer
 from textual.widgets import Static
 
 from newsreader.app.bindings import make_bindings
@@ -44,6 +46,8 @@ from newsreader.library import View, ViewKind
 
 COUNT_SECONDS = 0.05
 """How long counts may be behind, so that many changes are drawn once."""
+COUNT_NEW_SECONDS = 0.4
+"""Likewise for what a refresh brings: nobody waits for it, and many feeds come at once."""
 
 
 class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewing):
@@ -62,7 +66,7 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewi
         self.changes = changes
         self._notices = notices
         self._known: frozenset[str] = frozenset()
-        self._stale = False
+        self._count: tuple[float, Timer] | None = None
         self.folded: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -100,7 +104,7 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewi
         match change:
             case EntriesAdded(feed_id, ids):
                 self.come_in(feed_id, ids)
-                self._count_soon()
+                self._count_soon(COUNT_NEW_SECONDS)
             case EntriesChanged(ids):
                 self._entries_changed(ids)
             case FeedsChanged():
@@ -134,14 +138,17 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewi
     def _feed_ids(self) -> frozenset[str]:
         return frozenset(each.id for each in self.library.subscriptions())
 
-    def _count_soon(self) -> None:
+    def _count_soon(self, seconds: float = COUNT_SECONDS) -> None:
         """Draw the counts once for all the changes that come together."""
-        if not self._stale:
-            self._stale = True
-            self.set_timer(COUNT_SECONDS, self._count_now)
+        due = monotonic() + seconds
+        if self._count:
+            if self._count[0] <= due:
+                return
+            self._count[1].stop()
+        self._count = due, self.set_timer(seconds, self._count_now)
 
     def _count_now(self) -> None:
-        self._stale = False
+        self._count = None
         self.show_counts()
 
     # The place

@@ -23,6 +23,8 @@ MESSAGE_SECONDS = 6.0
 ERROR_SECONDS = 20.0
 _HELD_SECONDS = 2.0
 """For so long an error stays whatever keys are pressed, so that it can be seen at all."""
+_PROGRESS_SECONDS = 0.1
+"""How long the progress shown may be behind: Textual draws much of the screen for one line."""
 _GAP = 3
 WORDS = {action.id: action.footer for action in ACTIONS if action.footer}
 """The word at the foot of each action that has one."""
@@ -63,6 +65,7 @@ class Status(Widget):
         self._waiting = 0
         self._place: tuple[int, int | None] | None = None
         self._held = False
+        self._behind = False
         self._endings: list[Timer] = []
 
     def message(self, sentence: str, *, error: bool = False) -> None:
@@ -105,6 +108,12 @@ class Status(Widget):
         self._progress = change if change.running else None
         if not change.running:
             self.message(self._result(change))
+        elif not self._behind and self.is_running:
+            self._behind = True
+            self.set_timer(_PROGRESS_SECONDS, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._behind = False
         self.refresh()
 
     @property
