@@ -136,4 +136,6 @@ class Terminal:
         self._seen += chunk
         if b"\x1b[6n" in chunk:
             os.write(self._file, b"\x1b[1;1R")
+        if b"\x1b[c" in chunk:
+            os.write(self._file, b"\x1b[?62;22c")
         return bool(chunk)

@@ -220,6 +220,8 @@ _VIEW = (
            "Move wide code and tables to the left.", ("shift+right",), Group.VIEW),
     Action("view.sideways-left", "Scroll code back",
            "Move wide code and tables back.", ("shift+left",), Group.VIEW),
+    Action("view.images", "Images",
+           "Show images in the article, or captions alone; remembered.", ("I",), Group.VIEW),
     Action("app.theme", "Theme", "Choose a theme, seen at once.", ("T",), Group.VIEW),
     Action("app.help", "Help",
            "The keys that work here.", ("question_mark",), Group.VIEW, footer="keys"),

@@ -202,6 +202,23 @@ class Config:
             "min": 60,
         },
     )
+    images: str = field(
+        default="auto",
+        metadata={
+            "help": "Images in the article, with the extra newsreader-tui[images]: auto = if the "
+            "terminal shows them; blocks = by coloured characters; kitty or sixel = without asking "
+            "the terminal; off.",
+            "choices": ("auto", "kitty", "sixel", "blocks", "off"),
+        },
+    )
+    images_megabytes: int = field(
+        default=100,
+        metadata={
+            "help": "Room for images on disk, in MB; the longest unused go first.",
+            "min": 0,
+            "max": 10_000,
+        },
+    )
     theme: str = field(
         default="", metadata={"help": "Name of the theme; empty = as last chosen in the palette."}
     )
@@ -345,6 +362,9 @@ def _problem(value: object, setting: Any) -> str:
     wanted = type(setting.default)
     if type(value) is not wanted:
         return f"must be {_KIND[wanted]}, not {value!r}"
+    choices = setting.metadata.get("choices")
+    if choices and value not in choices:
+        return f"must be one of {', '.join(choices)}, not {value!r}"
     low, high = setting.metadata.get("min"), setting.metadata.get("max")
     if low is not None and isinstance(value, int | float) and value < low:
         return f"must be at least {low}"

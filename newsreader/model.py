@@ -286,6 +286,8 @@ class Block(Struct, frozen=True, omit_defaults=True):
     """Tables: the first row is a heading."""
     width: int = 0
     height: int = 0
+    player: bool = False
+    """Images: it stands for a film, a sound or an embedded page, not for a picture."""
     language: str = ""
     """Code: the language where the page names it."""
     anchors: tuple[tuple[str, int], ...] = ()

@@ -24,6 +24,8 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import Theme
 
+from newsreader.app import graphics
+from newsreader.app.graphics import Graphics
 from newsreader.app.keymap import merge
 from newsreader.app.nodes import SAVED
 from newsreader.app.screens.desk import Desk
@@ -55,6 +57,7 @@ class NewsreaderApp(App[int]):
         config: The settings.
         problems: What could not be used of them.
         demo: True for the demo edition.
+        shows: How the terminal shows pictures.
     """
 
     TITLE = "newsreader"
@@ -69,12 +72,14 @@ class NewsreaderApp(App[int]):
         problems: Sequence[ConfigError] = (),
         *,
         demo: bool = False,
+        shows: Graphics = graphics.NONE,
     ) -> None:
         super().__init__()
         self.library = library
         self.folders = folders
         self.config = config
         self.demo = demo
+        self.shows = shows
         self.changes: Signal[Change] = Signal(self, "changes")
         self.parting = ""
         self.animation_level = "none"
@@ -117,7 +122,7 @@ class NewsreaderApp(App[int]):
         return self._main_screen()
 
     def _main_screen(self) -> MainScreen:
-        desk = Desk(self.library, self.folders, self.config, self._keys, self.demo)
+        desk = Desk(self.library, self.folders, self.config, self._keys, self.demo, self.shows)
         return main_screen(desk, self.changes, self._notices())
 
     def _notices(self) -> tuple[str, ...]:
@@ -273,7 +278,8 @@ def run_app(
     except StoreError as error:
         sys.stderr.write(f"newsreader: {error.sentence}\n")
         return 1
-    app = NewsreaderApp(library, folders, config, problems, demo=demo)
+    shows = graphics.detect(config.images, os.environ, graphics.asker())
+    app = NewsreaderApp(library, folders, config, problems, demo=demo, shows=shows)
     app.run(mouse=config.mouse)
     if app.parting:
         sys.stderr.write(f"newsreader: {app.parting}\n")

@@ -94,7 +94,9 @@ def _player(element: Element, base: str) -> Block | None:
         return None
     named = caption_of(element) or urlsplit(url).hostname or ""
     text = f"{_label(element, url)}: {named}"
-    return Block(BlockKind.IMAGE, text, url=_watch_page(url), width=width, height=height)
+    return Block(
+        BlockKind.IMAGE, text, url=_watch_page(url), width=width, height=height, player=True
+    )
 
 
 def _player_address(element: Element) -> str:

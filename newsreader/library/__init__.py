@@ -10,6 +10,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.
 - ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is
   quoted where; ``citing`` writes them out.
+- ``pictures`` brings the pictures of articles and has them worked on.
 - ``places`` remembers where each half-read article was left.
 - ``enclosures`` lists the files of entries, ``downloads`` brings them.
 - ``saving`` keeps the read-later list.

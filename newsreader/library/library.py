@@ -23,6 +23,7 @@ from newsreader.library import references, views, work
 from newsreader.library.core import Core, utc_now
 from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
+from newsreader.library.pictures import Pictures
 from newsreader.library.places import Places
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing, RefreshReport
@@ -105,6 +106,7 @@ class Library:
         self.notebook = Keeping(self._core, self._reading)
         self.places = Places(self._core)
         self.downloads = Downloads(self._core, self.enclosures, self.follow)
+        self.pictures = Pictures(self._core)
         self._seeking = Seeking(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._seeking)
         self._refreshing = Refreshing(self._core)
@@ -293,6 +295,7 @@ class Library:
     ) -> RefreshReport:
         """Refresh feeds; see ``Refreshing.refresh``. Waiting captures are tried again after."""
         self._reading.forget_failures()
+        self.pictures.forget_failures()
         report = await self._refreshing.refresh(feed_ids, by_hand=by_hand, grace=grace)
         self._core.spawn(self.capture_waiting())
         return report

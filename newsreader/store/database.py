@@ -58,6 +58,7 @@ class Database:
         self._pending: list[tuple[int, Operation]] = []
         self._running = 0
         self.notices = parts.notices
+        self.layout = parts.layout
         self.on_error: Callable[[StoreError], None] = lambda error: None
         self._work = Work(parts, state)
         self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)

@@ -61,6 +61,11 @@ class Layout(Struct, frozen=True):
         return self.data / "bodies"
 
     @property
+    def pictures(self) -> Path:
+        """Folder of the pictures that were fetched."""
+        return self.cache / "pictures"
+
+    @property
     def saved(self) -> Path:
         """Folder of the saved articles."""
         return self.data / "saved"

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from textual.pilot import Pilot
 
 from newsreader.app.app import NewsreaderApp
+from newsreader.app.graphics import NONE, Graphics
 from newsreader.app.screens.main import MainScreen
 from newsreader.app.widgets import status
 from newsreader.config import Config, Folders
@@ -165,13 +166,18 @@ class Session:
 
 @contextlib.asynccontextmanager
 async def session(
-    folders: Folders, config: Config = QUIET, size: tuple[int, int] = (130, 40), **options: Any
+    folders: Folders,
+    config: Config = QUIET,
+    size: tuple[int, int] = (130, 40),
+    shows: Graphics = NONE,
+    **options: Any,
 ) -> AsyncIterator[Session]:
     """The app on a library on disk; no fault of its own may have come up when it ends.
 
     What the status line says stays until it is looked for, however busy the machine is.
     """
-    app = NewsreaderApp(open_library(folders, config, **options), folders, config)
+    library = open_library(folders, config, **options)
+    app = NewsreaderApp(library, folders, config, shows=shows)
     with patch.object(status, "MESSAGE_SECONDS", 3 * PATIENCE):
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             this = Session(app, pilot)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -29,10 +29,14 @@ OURS = re.compile(
     rb"|\x1b\[[?>=<]?[0-9;]*(?:\$p|[hlucnq])"  # modes, keyboard, queries
     rb"|\x1b\[\d+;\d+;\d+t|\x1b\[\d+t"
     rb"|\x1b[78=>]"
+    rb"|\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"  # can it show pictures?
     rb"|\x1b\]22;[a-z-]*(?:\x07|\x1b\\)"  # shape of the pointer
 )
 """Sequences that the driver itself writes."""
 
+QUESTION = b"\x1b[c"
+PLAIN_ANSWER = b"\x1b[?62;22c"
+"""What a terminal without pictures answers."""
 SETTINGS = "refresh_at_start = false\nrefresh_every = 0\n"
 
 
@@ -41,16 +45,24 @@ class Terminal:
 
     Args:
         folders: Of the library; their common parent is its home.
+        answer: What it says when it is asked what it is.
+        environment: Further variables of the process.
     """
 
-    def __init__(self, folders: Folders) -> None:
+    def __init__(
+        self, folders: Folders, answer: bytes = PLAIN_ANSWER, environment: Mapping[str, str] = {}
+    ) -> None:
         self.output = b""
+        self._answer = answer
+        self._environment = environment
         self._home = folders.data.parent
 
     def __enter__(self) -> Self:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment.pop("TMUX", None)
+        environment.update(self._environment)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "newsreader", "--home", str(self._home)],
             stdin=theirs,
@@ -87,7 +99,10 @@ class Terminal:
     def _read(self) -> None:
         ready, _, _ = select.select([self._ours], [], [], 0.05)
         if ready:
+            asked = self.output.count(QUESTION)
             self.output += os.read(self._ours, 1 << 16)
+            if self.output.count(QUESTION) > asked:
+                self.press(self._answer)
 
     def read_to_the_end(self) -> int:
         """Read until the program has ended; its exit code."""

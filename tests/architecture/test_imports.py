@@ -28,7 +28,7 @@ LATER = (
 )
 """What the reader does not need for its first frame, and would be slower for."""
 
-HEAVY = ("feedparser", "readability", "lxml", "aiohttp", "pebble")
+HEAVY = ("feedparser", "readability", "lxml", "aiohttp", "pebble", "PIL", "textual_image")
 
 
 def loaded(code: str, home: Path) -> set[str]:

@@ -6,7 +6,7 @@ when it comes on screen, so that a long article opens as quickly as a short one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -180,16 +180,22 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         return self._tops[blocks[min(at, len(blocks) - 1)][1]]
 
 
-def lay_out(page: Page, width: int, *, ascii_only: bool = False) -> Layout:
+_NO_PICTURES: Mapping[int, int] = {}
+
+
+def lay_out(
+    page: Page, width: int, *, ascii_only: bool = False, pictures: Mapping[int, int] = _NO_PICTURES
+) -> Layout:
     """Lay a page out.
 
     Args:
         page: The article and what is known of it.
         width: Width of the column, in cells.
         ascii_only: True for plain ASCII signs.
+        pictures: How many lines each picture takes that is shown, by the number of its block.
     """
     sheet = Sheet(width, signs(ascii_only=ascii_only))
     head(page, sheet)
-    typeset(page.article, sheet)
+    typeset(page.article, sheet, pictures)
     foot(page, sheet)
     return Layout(width, sheet.signs, tuple(sheet.passages), sheet.stops())

@@ -20,7 +20,7 @@ def text_between(layout: Layout, stretches: Iterable[tuple[int, int, int]]) -> s
     above: Line | None = None
     for index, start, end in stretches:
         line = layout.lines[index]
-        if line.gap:
+        if line.gap or layout.passages[line.passage].rows:
             continue
         if above is not None:
             parts.append(_between(layout, above, line))
@@ -32,7 +32,8 @@ def text_between(layout: Layout, stretches: Iterable[tuple[int, int, int]]) -> s
 def _between(layout: Layout, above: Line, line: Line) -> str:
     passage = layout.passages[line.passage]
     if above.passage != line.passage:
-        return "\n\n" if passage.gap else "\n"
+        between = layout.passages[above.passage + 1 : line.passage + 1]
+        return "\n\n" if any(each.gap for each in between) else "\n"
     skipped = passage.text[above.end : line.start]
     return "\n" if "\n" in skipped else " " * bool(skipped)
 

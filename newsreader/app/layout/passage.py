@@ -153,6 +153,9 @@ class Passage(Struct, eq=False, dict=True):
     centred: bool = False
     fill: Tone = PLAIN
     """Ground of the whole line, text or not."""
+    rows: int = 0
+    """Lines kept free for a picture, in place of text; each is a place of its own, counted from the
+    caption upwards."""
 
     @property
     def text(self) -> str:
@@ -161,6 +164,8 @@ class Passage(Struct, eq=False, dict=True):
 
     def stretches(self, width: int) -> list[tuple[int, int]]:
         """Start and end of each line in the text, at a width of so many cells."""
+        if self.rows:
+            return [(row, row) for row in range(self.rows)]
         if self.fixed:
             return list(hard_lines(self.text))
         breaker = balanced if self.tone & (Tone.TITLE | Tone.HEADING) else wrap

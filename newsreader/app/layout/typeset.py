@@ -1,7 +1,7 @@
 """Turns the blocks of an article into passages."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -48,16 +48,17 @@ def host(url: str) -> str:
         return ""
 
 
-def typeset(article: Article, sheet: Sheet) -> None:
-    """Put the blocks of an article on a sheet."""
+def typeset(article: Article, sheet: Sheet, pictures: Mapping[int, int]) -> None:
+    """Put the blocks of an article on a sheet, with room for pictures of so many lines."""
     lists = lists_of(article.blocks, sheet.signs.bullets)
-    _Typesetter(article, sheet, lists).run()
+    _Typesetter(article, sheet, lists, pictures).run()
 
 
 class _Typesetter(Struct, frozen=True):
     article: Article
     sheet: Sheet
     lists: Sequence[List | None]
+    pictures: Mapping[int, int]
 
     def run(self) -> None:
         quoting = Quoting(self.article)
@@ -73,6 +74,9 @@ class _Typesetter(Struct, frozen=True):
             passage.gap = self._gap(before, index, quoting)
             if passage.gap:
                 passage.gap_prefix = self._bar(before, index, quoting)
+            if rows := self.pictures.get(index):
+                self.sheet.add(_room(index, rows))
+                passage.gap = 0
             self.sheet.add(passage)
             if signed := quoting.signature(index):
                 self.sheet.add(self._signature(index, signed.speaker, signed.role))
@@ -244,6 +248,11 @@ class _Text(Struct, frozen=True):
             after = shown.end(link.end)
             yield Run(shown.start(link.start), after, Tone.LINK, stop)
             yield Run(after, after + len(number), Tone.NUMBER)
+
+
+def _room(index: int, rows: int) -> Passage:
+    """The lines above a caption that its picture takes."""
+    return Passage(index, Shown(""), base=-rows, rows=rows)
 
 
 def _joined_links(marks: Sequence[Mark]) -> Iterator[Mark]:

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from newsreader.app import external
 from newsreader.app.external import Command
+from newsreader.app.graphics import NONE, Graphics
 from newsreader.app.keymap import Keymap, friendly
 from newsreader.app.widgets.status import Status
 from newsreader.config import Config, Folders
@@ -30,6 +31,7 @@ class Desk(Struct, frozen=True, eq=False):
         config: The settings.
         keymap: The keys in force.
         demo: True for the demo edition.
+        graphics: How the terminal shows pictures.
         faults: What went wrong inside newsreader itself.
     """
 
@@ -38,6 +40,7 @@ class Desk(Struct, frozen=True, eq=False):
     config: Config
     keymap: Keymap
     demo: bool = False
+    graphics: Graphics = NONE
     faults: list[Exception] = field(default_factory=list)
 
 

@@ -2,8 +2,8 @@
 
 What it does lies in the classes it is made of, one subject a module: ``ground`` (state),
 ``listing``, ``reading``, ``moving``, ``marking``, ``keeping``, ``getting``, ``carrying``,
-``outward``, ``viewing``. Here they are put together, told of the Library's changes, and the place
-is kept.
+``outward``, ``picturing``, ``viewing``. Here they are put together, told of the Library's
+changes, and the place is kept.
 """
 
 from time import monotonic
@@ -24,6 +24,7 @@ from newsreader.app.screens.desk import Desk
 from newsreader.app.screens.keeping import Keeping
 from newsreader.app.screens.marking import Marking
 from newsreader.app.screens.outward import Outward
+from newsreader.app.screens.picturing import Picturing
 from newsreader.app.screens.prompt import Prompt
 from newsreader.app.screens.quotations import Quotations
 from newsreader.app.screens.viewing import Viewing
@@ -50,7 +51,7 @@ COUNT_NEW_SECONDS = 0.4
 """Likewise for what a refresh brings: nobody waits for it, and many feeds come at once."""
 
 
-class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewing):
+class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Picturing, Viewing):
     """Subscriptions, headlines and article.
 
     Args:
@@ -93,6 +94,7 @@ class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Viewi
         column = self.library.recall("column")
         self.reader.column = column if isinstance(column, int) else self.config.column
         self.reader.dimmed = self.library.recall("dimmed") is True
+        self.prepare_pictures()
         self._restore(Place.of(self.library))
         for notice in self._notices:
             self.say(notice, error=True)

@@ -43,6 +43,7 @@ class Viewing(Moving):
 
     def action_app_redraw(self) -> None:
         """Draw everything anew."""
+        self.reader.send_again()
         self.app.refresh(layout=True)
 
     # Find and filter

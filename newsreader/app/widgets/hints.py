@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from newsreader.app.layout import Layout, Span, Stop, StopKind
-from newsreader.app.widgets.page_view import PageView
+from newsreader.app.widgets.pictured import PicturedPage
 
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 """The letters under the fingers first."""
@@ -23,7 +23,7 @@ def labels(count: int) -> list[str]:
     return ["".join(pair) for pair in product(LETTERS[:wide], repeat=2)][:count]
 
 
-class HintedPage(PageView):
+class HintedPage(PicturedPage):
     """A page whose links can be given letters."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"reader--hint"}

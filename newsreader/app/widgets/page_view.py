@@ -1,6 +1,6 @@
 """A page of lines, drawn one by one as they come on screen, that keeps its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
 from typing import ClassVar
 
@@ -228,10 +228,12 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep the same text at the top."""
         self._lay_out()
         self.restore(self._place)
+        self.post_message(self.Scrolled())
 
     def watch_column(self) -> None:
         """Keep the same text at the top of the narrower or wider column."""
         self._lay_out()
+        self.post_message(self.Scrolled())
 
     def watch_ascii(self) -> None:
         """Draw with the other set of signs."""
@@ -268,6 +270,10 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
     def page_laid(self) -> None:
         """The lines were made anew; for who keeps something about lines."""
 
+    def picture_rows(self) -> Mapping[int, int]:
+        """How many lines each picture takes that is shown, by the number of its block."""
+        return {}
+
     def _lay_out_anew(self) -> None:
         self._laid_for = None
         self._lay_out()
@@ -283,7 +289,9 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             self.virtual_size = Size(self._width, 0)
         else:
             width = column_width(self._width, self.column)
-            self._laid = lay_out(self._page, width, ascii_only=self.ascii)
+            self._laid = lay_out(
+                self._page, width, ascii_only=self.ascii, pictures=self.picture_rows()
+            )
             self.virtual_size = Size(self._width, len(self._laid.lines))
             self._scroll_to_line(self._laid.line_of_place(place))
         self._place = place

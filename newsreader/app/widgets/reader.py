@@ -261,6 +261,7 @@ class Reader(HintedPage):
 
     def page_changed(self) -> None:
         """Stops belong to one article."""
+        super().page_changed()
         self._current, self._words, self._hits, self._reaching = None, "", [], None
         self._left = None
 

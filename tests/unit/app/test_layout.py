@@ -17,6 +17,15 @@ def laid(draft: Draft, width: int = WIDTH, *, ascii_only: bool = False, **fields
     return lay_out(Page(article, **fields), width, ascii_only=ascii_only)
 
 
+def pictured(rows: int, width: int = WIDTH) -> Layout:
+    """A page whose second block is a picture of so many lines."""
+    draft = Draft("T")
+    draft.add("The first of six boats arrives in May.")
+    draft.add("The Kestrel at the quay", BlockKind.IMAGE, url="https://example.org/a.png")
+    draft.add("It goes on.")
+    return lay_out(Page(draft.article()), width, pictures={1: rows} if rows else {})
+
+
 def lines(layout: Layout) -> list[str]:
     return [
         line.prefix.text + "".join(piece.text for piece in layout.pieces(line))
@@ -434,3 +443,31 @@ def test_a_caption_with_nothing_above_stays_where_it_is() -> None:
 
 def test_a_dash_among_wide_letters_may_end_a_line() -> None:
     assert body(one("港" * 28 + "ab–cd ef")) == ["港" * 28 + "ab–", "cd ef"]
+
+
+def test_a_picture_takes_its_lines_above_the_caption() -> None:
+    without, shown = pictured(0), pictured(3)
+    at = next(n for n, line in enumerate(lines(shown)) if "Kestrel" in line)
+    assert lines(shown)[at - 4 : at] == [""] * 4
+    assert lines(shown)[: at - 3] + lines(shown)[at:] == lines(without)
+    (caption,) = shown.of_kind(StopKind.IMAGE)
+    assert shown.line_of(caption.spans[0]) == at
+
+
+def test_each_line_of_a_picture_is_a_place_at_any_height_and_width() -> None:
+    shown = pictured(5)
+    for number, line in enumerate(shown.lines):
+        if not line.gap and line.prefix.text == "":
+            assert shown.line_of_place(shown.place(number)) in {number, 0}
+    last_of_five = shown.line_of_place((1, -1))
+    assert shown.passages[shown.lines[last_of_five].passage].rows == 5
+    assert pictured(3, 30).line_of_place((1, -1)) == pictured(3, 30).line_of_place((1, 0)) - 1
+    without = pictured(0)
+    assert without.line_of_place((1, -4)) == without.line_of_place((1, 0))
+
+
+def test_copying_over_a_picture_gives_the_words_alone() -> None:
+    def copied(layout: Layout) -> str:
+        return text_between(layout, [(number, 0, -1) for number in range(len(layout.lines))])
+
+    assert copied(pictured(4)) == copied(pictured(0))
