@@ -188,7 +188,8 @@ class HttpFetcher:
                 retry_after=retry_after(headers),
                 permanent_url=visit.permanent_url,
             )
-        body = await self._body(response)
+        most = min(visit.errand.most or self._max_bytes, self._max_bytes)
+        body = await _body(response, most)
         return Fetched(
             url=visit.now,
             permanent_url=visit.permanent_url,
@@ -202,18 +203,19 @@ class HttpFetcher:
             network=visit.network,
         )
 
-    async def _body(self, response: "aiohttp.ClientResponse") -> bytes:
-        if (response.content_length or 0) > self._max_bytes:
-            raise TooLarge(self._max_bytes)
-        undo = inflater(response.headers.get("Content-Encoding", ""))
-        body = bytearray()
-        async for piece in _pieces(response, undo):
-            body += piece
-            if len(body) > self._max_bytes:
-                raise TooLarge(self._max_bytes)
-        if body and not undo.complete:
-            raise BadEncoding("cut-off compressed bytes")
-        return bytes(body)
+
+async def _body(response: "aiohttp.ClientResponse", most: int) -> bytes:
+    if (response.content_length or 0) > most:
+        raise TooLarge(most)
+    undo = inflater(response.headers.get("Content-Encoding", ""))
+    body = bytearray()
+    async for piece in _pieces(response, undo):
+        body += piece
+        if len(body) > most:
+            raise TooLarge(most)
+    if body and not undo.complete:
+        raise BadEncoding("cut-off compressed bytes")
+    return bytes(body)
 
 
 async def _pieces(response: "aiohttp.ClientResponse", undo: Inflater) -> AsyncIterator[bytes]:

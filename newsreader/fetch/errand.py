@@ -34,6 +34,8 @@ class Errand(Struct, frozen=True):
     """A file of cookies in Netscape's format."""
     proxy: str = ""
     """Address of a proxy in place of the usual one."""
+    most: int = 0
+    """Largest body in bytes, where it is to be smaller than usual; 0 for the usual limit."""
 
 
 BY_ITSELF = Errand()

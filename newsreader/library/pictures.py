@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from newsreader.errors import FetchError, NewsreaderError
 from newsreader.fetch import Fetched
 from newsreader.library.core import Core
@@ -77,7 +79,9 @@ class Pictures:
         return raw
 
     async def _fetch(self, url: str, entry_id: str) -> bytes:
-        answer = await self._core.fetcher.get(url)
+        row = self._core.database.index.headlines.get(entry_id)
+        errand = replace(self._core.errand(row.feed_id if row else ""), most=MOST_BYTES)
+        answer = await self._core.fetcher.get(url, errand=errand)
         if not isinstance(answer, Fetched):
             raise FetchError(url, getattr(answer, "sentence", f"{url} gave no picture."))
         if problem := _problem(answer):
@@ -90,6 +94,4 @@ def _problem(answer: Fetched) -> str:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if kind.startswith("text/") or "svg" in kind:
         return "is no picture"
-    if len(answer.body) > MOST_BYTES:
-        return f"has more than {MOST_BYTES // 1_000_000} MB"
     return "" if _MAGIC.match(answer.body) else "is no picture of a known kind"
