@@ -28,10 +28,14 @@ CHARACTERS_A_MINUTE = 500
 """Reading speed in Chinese and Japanese."""
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
-_UNSEEN = [
-    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}[^<>]*>", re.IGNORECASE))
+_UNSEEN = {
+    f"<{name}": (
+        re.compile(rf"<{name}\b", re.IGNORECASE),
+        re.compile(rf"</{name}[^<>]*>", re.IGNORECASE),
+    )
     for name in ("script", "style", "noscript")
-] + [(re.compile("<!--"), re.compile("-->"))]
+} | {"<!--": (re.compile("<!--"), re.compile("-->"))}
+"""What is not read: how it begins in lower case → its beginning and its end."""
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w+);")
@@ -140,8 +144,10 @@ def estimate(html: str) -> int | None:
     Returns:
         At least 1; None for a teaser or where there is nothing to read.
     """
-    for opening, closing in _UNSEEN:
-        html = _without(html, opening, closing)
+    lowered = html.lower()
+    for sign, (opening, closing) in _UNSEEN.items():
+        if sign in lowered:
+            html = _without(html, opening, closing)
     text = unescape(_TAG.sub(" ", html))
     cut = is_teaser_text(text) or is_short_summary(text)
     return None if cut else minutes_for(text)
@@ -149,8 +155,7 @@ def estimate(html: str) -> int | None:
 
 def minutes_for(text: str) -> int | None:
     """Minutes to read a text, at least 1; None where there is nothing to read."""
-    wide = len(_IDEOGRAPH.findall(text))
-    narrow = _narrow_words(text)
+    wide, narrow = _wide_words(text), _narrow_words(text)
     if not wide and not narrow:
         return None
     return max(1, round(narrow / WORDS_A_MINUTE + wide / CHARACTERS_A_MINUTE))
@@ -166,7 +171,11 @@ def _without(html: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> s
 
 
 def _narrow_words(text: str) -> int:
-    return len(_WORD.findall(_IDEOGRAPH.sub(" ", text)))
+    return len(_WORD.findall(text if text.isascii() else _IDEOGRAPH.sub(" ", text)))
+
+
+def _wide_words(text: str) -> int:
+    return 0 if text.isascii() else len(_IDEOGRAPH.findall(text))
 
 
 def _as_html(text: str) -> str:
@@ -184,6 +193,6 @@ def _complete(article: Article, blocks: Sequence[Block]) -> Article:
         article,
         blocks=blocks,
         quotes=find_quotes(blocks),
-        words=_narrow_words(text) + len(_IDEOGRAPH.findall(text)),
+        words=_narrow_words(text) + _wide_words(text),
         minutes=None if article.teaser else minutes_for(text),
     )

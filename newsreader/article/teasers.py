@@ -2,6 +2,10 @@
 
 import re
 
+_MARK = 60
+"""Characters at a text's end in which the mark of a cut is looked for, white space included."""
+_NOTICE = 600
+"""Likewise for a whole notice such as "The post … appeared first on …"."""
 SHORT = 60
 """Words; a single paragraph of fewer that links to its page is a summary, not the text."""
 
@@ -63,12 +67,12 @@ def teases(text: str) -> bool:
 
 def is_cut(text: str) -> bool:
     """Tell whether a text ends in the mark of a cut: "[…]", "(more…)"."""
-    return _CUT.search(text) is not None
+    return _CUT.search(text[-_MARK:]) is not None
 
 
 def trails_off(text: str) -> bool:
     """Tell whether a text ends in dots after a word."""
-    return _DOTS.search(text) is not None
+    return _DOTS.search(text[-_MARK:]) is not None
 
 
 def without_notice(text: str) -> str:
@@ -80,7 +84,8 @@ def without_notice(text: str) -> str:
 
 def is_short_summary(text: str) -> bool:
     """Tell whether a lone paragraph is so short that it sums up a text rather than being one."""
-    return len(text.split()) < SHORT and len(text.encode()) < 10 * SHORT
+    most = 10 * SHORT
+    return len(text) < most and len(text.encode()) < most and len(text.split()) < SHORT
 
 
 def is_teaser_text(text: str) -> bool:
@@ -89,9 +94,7 @@ def is_teaser_text(text: str) -> bool:
     Args:
         text: The body's words; line ends do not matter.
     """
-    text = " ".join(text.split())
-    plain = _APPEARED.sub("", text).rstrip()
-    if says_more(plain) or is_cut(plain):
+    end = _APPEARED.sub("", " ".join(text[-2 * _NOTICE :].split())[-_NOTICE:]).rstrip()
+    if says_more(end) or is_cut(end):
         return True
-    words = len(plain.split())
-    return trails_off(plain) and words < 4 * SHORT
+    return trails_off(end) and len(text.split()) < 4 * SHORT
