@@ -251,6 +251,12 @@ class MarkKind(StrEnum):
     SUPERSCRIPT = "superscript"
     SUBSCRIPT = "subscript"
     STRUCK = "struck"
+    INSERTED = "inserted"
+    """Words that were not there before; these three only where two versions are compared."""
+    REMOVED = "removed"
+    """Words that are there no more."""
+    OMITTED = "omitted"
+    """Our own words on what is left out because it is as before."""
 
 
 class Mark(Struct, frozen=True, omit_defaults=True):

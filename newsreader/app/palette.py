@@ -22,6 +22,8 @@ _STYLES = {
     "quote-style": "none",
     "speaker-style": "bold",
     "link-style": "underline",
+    "inserted-style": "bold underline",
+    "removed-style": "strike",
     "current-style": "none",
     "search-hit-style": "bold",
 }
@@ -112,6 +114,8 @@ def _texts(theme: Theme, known: Mapping[str, str]) -> dict[str, str]:
         "speaker": (colours["secondary"], NORMAL),
         "link": (colours["primary"], NORMAL),
         "alert": (colours["error"], NORMAL),
+        "inserted": (colours["success"], NORMAL),
+        "removed": (colours["error"], NORMAL),
         "bar": (accent, 3.0),
     }
     texts = {name: readable(colour, behind, ratio) for name, (colour, ratio) in wanted.items()}

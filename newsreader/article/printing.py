@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 
-from newsreader.model import Article, Block, BlockKind, Quote
+from msgspec.structs import replace
+
+from newsreader.model import Article, Block, BlockKind, MarkKind, Quote
 
 WIDTH = 78
 BAR = "▌ "
@@ -147,6 +149,51 @@ def markdown(article: Article) -> str:
             "",
         ]
     return "\n".join([*head, *body]).rstrip() + "\n"
+
+
+def changes_text(article: Article, *, marked_down: bool = False) -> str:
+    """What became of an article (see ``compare``) as text or Markdown.
+
+    Args:
+        article: What ``compare.compared`` gave.
+        marked_down: True for Markdown: ~~words that went~~ **words that came**. Else they stand
+            in brackets, as wdiff has them: [-went-] {+came+}.
+    """
+    signs = _MARKED_DOWN if marked_down else _IN_BRACKETS
+    blocks = tuple(replace(each, text=_signed(each, signs), marks=()) for each in article.blocks)
+    lines = [*textwrap.wrap(article.title, WIDTH), _byline(article), ""]
+    if marked_down:
+        lines = [f"# {_escaped(article.title)}", "", f"*{_byline(article)}*", ""]
+    for block in blocks:
+        listed = block.kind is BlockKind.LIST_ITEM
+        form = _plain_list_item(block, "") if listed else _wrapped(block.text)
+        lines += [*([block.text] if marked_down else form), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+_Signs = dict[MarkKind, tuple[str, str]]
+_IN_BRACKETS: _Signs = {
+    MarkKind.INSERTED: ("{+", "+}"),
+    MarkKind.REMOVED: ("[-", "-]"),
+    MarkKind.OMITTED: ("(", ")"),
+}
+_MARKED_DOWN: _Signs = {
+    MarkKind.INSERTED: ("**", "**"),
+    MarkKind.REMOVED: ("~~", "~~"),
+    MarkKind.OMITTED: ("*", "*"),
+}
+
+
+def _signed(block: Block, signs: _Signs) -> str:
+    """The text of a block with signs around what came and went."""
+    text, at, parts = block.text, 0, []
+    escaped = _escaped if signs is _MARKED_DOWN else str
+    for mark in sorted(block.marks, key=lambda each: each.start):
+        if about := signs.get(mark.kind):
+            parts += [escaped(text[at : mark.start]), about[0]]
+            parts += [escaped(text[mark.start : mark.end]), about[1]]
+            at = mark.end
+    return "".join([*parts, escaped(text[at:])])
 
 
 def front_matter(article: Article) -> str:

@@ -5,18 +5,21 @@ from collections.abc import Iterable
 import click
 
 from newsreader.address import address
-from newsreader.article.printing import markdown, plain
+from newsreader.article.printing import changes_text, markdown, plain
 from newsreader.cli.article import article_value
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import headline_value, print_headlines, print_json
 from newsreader.cli.session import FAILED, USAGE, Session, leave, pass_session, say, tell
 from newsreader.errors import NewsreaderError, UnknownSubject
-from newsreader.library import Library, Order, View, ViewKind, ViewSettings
+from newsreader.library import Comparison, Library, Order, View, ViewKind, ViewSettings
 from newsreader.model import Article, Headline
 
 
 @click.command()
-@click.option("--unread", is_flag=True, help="Only unread ones.")
+@click.option("--unread", "only", flag_value="unread", help="Only unread ones.")
+@click.option(
+    "--updated", "only", flag_value="updated", help="Only those that changed since they were read."
+)
 @click.option("--saved", is_flag=True, help="Only the read-later list.")
 @click.option("--feed", "feed", metavar="ID", help="Only this feed's.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
@@ -25,7 +28,7 @@ from newsreader.model import Article, Headline
 def headlines(
     session: Session,
     *,
-    unread: bool,
+    only: str | None,
     saved: bool,
     feed: str | None,
     limit: int | None,
@@ -34,7 +37,10 @@ def headlines(
     """List headlines, the newest first."""
 
     async def work(library: Library) -> None:
-        rows = _rows(library, unread=unread, saved=saved, feed=feed)[:limit]
+        rows = _rows(library, unread=only == "unread", saved=saved, feed=feed)
+        if only == "updated":
+            rows = [row for row in rows if row.revised]
+        rows = rows[:limit]
         if as_json:
             print_json([headline_value(library, row) for row in rows])
         else:
@@ -88,6 +94,27 @@ def read(session: Session, reference: str, *, full: bool, form: str | None) -> N
         click.echo(markdown(article), nl=False)
     else:
         click.echo(plain(article, "Quote: ") if form == "plain" else plain(article), nl=False)
+
+
+@click.command()
+@click.argument("reference", metavar="ENTRY")
+@click.option("--markdown", "form", flag_value="markdown", help="Markdown.")
+@click.option("--json", "form", flag_value="json", help="JSON: blocks with what came and went.")
+@pass_session
+def changes(session: Session, reference: str, *, form: str | None) -> None:
+    """Print what changed in an entry since it was read: [-words that went-] {+that came+}."""
+
+    async def work(library: Library) -> tuple[Comparison, str]:
+        entry_id = library.find(reference).id
+        return await library.changes(entry_id), entry_id
+
+    comparison, entry_id = session.run(work, tell)
+    if form == "json":
+        print_json(article_value(comparison.article, entry_id))
+    elif not comparison.article.blocks:
+        say(comparison.sentence)
+    else:
+        click.echo(changes_text(comparison.article, marked_down=form == "markdown"), nl=False)
 
 
 @click.command()
@@ -210,4 +237,4 @@ def _markdown_each(kept: Iterable[tuple[Headline, Article]]) -> Iterable[str]:
     return (markdown(article) for _, article in kept)
 
 
-VERBS = (headlines, read, mark, later)
+VERBS = (headlines, read, changes, mark, later)

@@ -59,6 +59,7 @@ def headline_value(library: Library, row: Headline) -> dict[str, Any]:
         "published": iso(row.published),
         "first_seen": iso(row.first_seen),
         "read": row.read,
+        "updated": bool(row.revised),
         "saved": row.saved,
         "minutes": row.minutes or None,
     }
@@ -102,7 +103,8 @@ def print_headlines(library: Library, rows: Iterable[Headline]) -> None:
     """Print headlines, one a line: id, state, age, title, feed."""
     now = datetime.now(UTC)
     for row in rows:
-        mark = ("⚑" if row.saved else " ") + ("●" if not row.read else " ")
+        state = "●" if not row.read else "✎" if row.revised else " "
+        mark = ("⚑" if row.saved else " ") + state
         feed = _feed_title(library, row)
         origin = f"  · {feed}" if feed else ""
         click.echo(f"{row.id}  {mark} {age(row.sort_time, now):>8}  {row.title}{origin}")

@@ -11,6 +11,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is
   quoted where; ``citing`` writes them out.
 - ``pictures`` brings the pictures of articles and has them worked on.
+- ``comparing`` tells what became of an entry since it was read.
 - ``places`` remembers where each half-read article was left.
 - ``enclosures`` lists the files of entries, ``downloads`` brings them.
 - ``saving`` keeps the read-later list.
@@ -19,6 +20,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``work`` holds the functions that worker processes run.
 """
 
+from newsreader.library.comparing import Comparison
 from newsreader.library.downloads import Downloads
 from newsreader.library.enclosures import EnclosureRow
 from newsreader.library.keeping import Keeping, Located, Speaker
@@ -30,6 +32,7 @@ from newsreader.library.subscribing import ImportReport
 from newsreader.library.views import Order, View, ViewKind, ViewSettings
 
 __all__ = [
+    "Comparison",
     "Downloads",
     "EnclosureRow",
     "FeedError",

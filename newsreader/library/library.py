@@ -20,6 +20,7 @@ from newsreader.config import Config, Folders
 from newsreader.errors import StoreError
 from newsreader.fetch import Fetcher, HttpFetcher, Ways
 from newsreader.library import references, views, work
+from newsreader.library.comparing import Comparing, Comparison
 from newsreader.library.core import Core, utc_now
 from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
@@ -107,6 +108,7 @@ class Library:
         self.places = Places(self._core)
         self.downloads = Downloads(self._core, self.enclosures, self.follow)
         self.pictures = Pictures(self._core)
+        self._comparing = Comparing(self._core, self._reading)
         self._seeking = Seeking(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._seeking)
         self._refreshing = Refreshing(self._core)
@@ -220,19 +222,28 @@ class Library:
     # State
 
     def mark(self, ids: Iterable[str], read: bool) -> int:
-        """Mark entries read or unread.
+        """Mark entries read or unread; read ones are shown as updated no more.
 
         Returns:
             How many were not so before.
         """
-        changed = self._mark(ids, read)
-        if changed:
+        wanted = list(ids)
+        updated = self._comparing.looked_at_all(wanted) if read else {}
+        changed = self._mark(wanted, read)
+        if updated:
+            self.emit(EntriesChanged(tuple(updated)))
+        others = (*changed, *(updated.keys() - set(changed)))
+        if others:
             word = "unread" if read else "read"
-            subject = f"{len(changed)} entries" if len(changed) > 1 else self._title(changed[0])
+            subject = f"{len(others)} entries" if len(others) > 1 else self._title(others[0])
             self._core.remember_inverse(
-                f"Marked {word} again: {subject}", lambda: self._unmark(changed, read)
+                f"Marked {word} again: {subject}", lambda: self._unmark(changed, read, updated)
             )
-        return len(changed)
+        return len(others)
+
+    def looked(self, entry_id: str) -> bool:
+        """Say that the present version of an entry was read; see ``Comparing.looked``."""
+        return self._comparing.looked(entry_id)
 
     def toggle_saved(self, entry_id: str) -> bool:
         """Save for later or remove from there; see ``Saving.toggle``."""
@@ -331,6 +342,10 @@ class Library:
         """The page's article; see ``Reading.full_text``."""
         return await self._reading.full_text(entry_id)
 
+    async def changes(self, entry_id: str) -> Comparison:
+        """What became of an entry since it was read; see ``Comparing.changes``."""
+        return await self._comparing.changes(entry_id)
+
     async def read_address(self, url: str) -> Article:
         """The article of any page, not stored; see ``Reading.read_address``."""
         return await self._reading.read_address(url)
@@ -423,8 +438,9 @@ class Library:
             self.emit(EntriesChanged(changed))
         return changed
 
-    def _unmark(self, ids: tuple[str, ...], read: bool) -> None:
+    def _unmark(self, ids: tuple[str, ...], read: bool, updated: dict[str, str]) -> None:
         self._mark(ids, not read)
+        self._comparing.mark_again(updated)
 
     def _title(self, entry_id: str) -> str:
         row = self.headline(entry_id)

@@ -106,6 +106,27 @@ def feed_article(
     return from_feed(html, title=title, url=url, byline=byline, published=published)
 
 
+def changes(before: tuple[str, str], after: tuple[str, str], url: str, byline: str) -> Article:
+    """Tell what became of what a feed says of an entry.
+
+    Args:
+        before: Title and HTML of the version that was read.
+        after: Those of the version there is now.
+        url: The entry's address.
+        byline: Who wrote it.
+
+    Returns:
+        See ``article.compare.compared``.
+    """
+    from newsreader.article.build import from_feed
+    from newsreader.article.compare import compared
+
+    old, new = (
+        from_feed(html, title=title, url=url, byline=byline) for title, html in (before, after)
+    )
+    return compared(old, new)
+
+
 def page_part(page: bytes, url: str, charset: str, first: str, number: int) -> tuple[Article, str]:
     """Extract what a page holds of an article.
 

@@ -19,7 +19,8 @@ PAINTED = [theme for theme in THEMES.values() if not theme.ansi]
 GROUNDS = ("pane", "pane-focus", "cursor", "cursor-dim", "current")
 LEAST = {
     "foreground": 7.0, "strong": 7.0, "read": 4.5, "muted": 4.5, "heading": 4.5, "quote": 4.5,
-    "speaker": 4.5, "link": 4.5, "unread": 4.5, "saved": 4.5, "alert": 4.5,
+    "speaker": 4.5, "link": 4.5, "unread": 4.5, "saved": 4.5, "alert": 4.5, "inserted": 4.5,
+    "removed": 4.5,
 }  # fmt: skip
 STYLED = ("quote", "speaker", "link")
 
@@ -92,6 +93,8 @@ def test_quote_speaker_and_link_differ_by_more_than_hue(theme: Theme) -> None:
     assert "bold" in colours["speaker-style"]
     assert "underline" in colours["link-style"]
     assert "bold" in colours["unread-style"]
+    assert "strike" in colours["removed-style"]
+    assert "bold" in colours["inserted-style"]
 
 
 @pytest.mark.parametrize("theme", PAINTED, ids=lambda theme: theme.name)

@@ -49,6 +49,7 @@ def _about(page: Page, signs: Signs) -> Iterator[str]:
         f"{article.minutes} min" if article.minutes else "",
         f"{signs.quote}{quotations}" if quotations else "",
         f"{signs.saved} saved" if page.saved else "",
+        f"{signs.updated} updated" if page.updated else "",
     )
     return (clean_line(part) for part in parts if part.strip())
 

@@ -20,6 +20,7 @@ class Page:
         saved: True when it is saved for later.
         enclosures: Files listed under the text.
         next_title: Title of the next unread headline; empty when there is none.
+        updated: True when it is another than the one that was read.
     """
 
     article: Article
@@ -30,6 +31,7 @@ class Page:
     saved: bool = False
     enclosures: tuple[Enclosure, ...] = ()
     next_title: str = ""
+    updated: bool = False
 
 
 class StopKind(StrEnum):

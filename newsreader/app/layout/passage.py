@@ -23,6 +23,9 @@ class Tone(IntFlag):
     STRONG = auto()
     EMPHASIS = auto()
     STRUCK = auto()
+    INSERTED = auto()
+    """Words that were not there before, where two versions are compared."""
+    REMOVED = auto()
     LINK = auto()
     QUOTE = auto()
     """Words of a quotation that has its bar."""

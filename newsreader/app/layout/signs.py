@@ -10,6 +10,7 @@ class Signs(Struct, frozen=True):
     image: str = "▢"
     quote: str = "❝ "
     saved: str = "⚑"
+    updated: str = "✎"
     dash: str = "—"
     dot: str = "·"
     rule: str = "─"
@@ -19,6 +20,9 @@ class Signs(Struct, frozen=True):
     more_left: str = "‹"
     more_right: str = "›"
     times: str = "×"
+    inserted: tuple[str, str] = ("", "")
+    """What stands around words that came, and those that went, where style alone won't do."""
+    removed: tuple[str, str] = ("", "")
     bullets: tuple[str, ...] = ("•", "–", "·")
     """By depth of the list; the last for all deeper ones."""
     numbers: tuple[str, ...] = ("¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹")
@@ -31,6 +35,7 @@ PLAIN_ASCII = Signs(
     image="[]",
     quote='"',
     saved="+",
+    updated="~",
     dash="--",
     dot="-",
     rule="-",
@@ -40,6 +45,8 @@ PLAIN_ASCII = Signs(
     more_left="<",
     more_right=">",
     times="x",
+    inserted=("{+", "+}"),
+    removed=("[-", "-]"),
     bullets=("*", "-", "-"),
     numbers=tuple(f"[{number}]" for number in range(1, 10)),
 )

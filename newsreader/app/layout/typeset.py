@@ -26,6 +26,9 @@ _TONES = {
     MarkKind.EMPHASIS: Tone.EMPHASIS,
     MarkKind.CODE: Tone.CODE,
     MarkKind.STRUCK: Tone.STRUCK,
+    MarkKind.INSERTED: Tone.INSERTED,
+    MarkKind.REMOVED: Tone.REMOVED,
+    MarkKind.OMITTED: Tone.MUTED | Tone.EMPHASIS,
 }
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -186,6 +189,7 @@ class _Text(Struct, frozen=True):
         links = list(self._links())
         edits += [Edit(link.end, link.end, number) for link, _, number in links if number]
         edits += self._shortened(text, self.sheet.width - indent)
+        edits += self._bracketed()
         shown = Shown(text, _apart(edits))
         return Passage(self.index, shown, list(self._runs(shown, links)), tone=self._tone())
 
@@ -223,6 +227,16 @@ class _Text(Struct, frozen=True):
             end = mark.start + len(words.rstrip())
             link = Mark(mark.start, end, MarkKind.LINK, mark.url)
             yield link, self.sheet.new_stop(StopKind.LINK, words, mark.url), number
+
+    def _bracketed(self) -> Iterator[Edit]:
+        """Signs around words that came and went, where style alone can't tell them."""
+        signs = self.sheet.signs
+        about = {MarkKind.INSERTED: signs.inserted, MarkKind.REMOVED: signs.removed}
+        for mark in self.block.marks:
+            before, after = about.get(mark.kind, ("", ""))
+            if before:
+                yield Edit(mark.start, mark.start, before)
+                yield Edit(mark.end, mark.end, after)
 
     def _shortened(self, text: str, width: int) -> Iterator[Edit]:
         for found in _ADDRESS.finditer(text) if "://" in text or "www." in text else ():

@@ -40,11 +40,15 @@ class Opened(Struct):
         article: Its text.
         since: When its first screen was shown, in seconds of the monotonic clock; infinity when
             moving on is not to mark it read.
+        looked: True when moving on tells that the present version of it was read.
+        compared: True while what changed in it is shown in its place.
     """
 
     entry_id: str = ""
     article: Article = field(default_factory=lambda: Article(title=""))
     since: float = float("inf")
+    looked: bool = False
+    compared: bool = False
 
 
 class Ground(OnDesk[None]):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 from newsreader.app.screens.moving import Moving
-from newsreader.app.screens.reading import NEVER
 from newsreader.changes import Change
 from newsreader.library import View, ViewKind
 from newsreader.library.keeping import quote_at, subject
@@ -57,8 +56,7 @@ class Keeping(Moving):
         entry_id, place = going.quote.entry_id, going.located.place
         self.moved_on()
         self._list_with(entry_id)
-        self.opened.entry_id = entry_id
-        self.opened.since = NEVER
+        self.begin(entry_id)
         self.show_article(entry_id, going.located.article)
         self.mark_opened(entry_id)
         self.go_to(self.reader)

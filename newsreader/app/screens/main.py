@@ -1,9 +1,9 @@
 """The main screen: subscriptions, headlines, article, and two quiet lines at the foot.
 
 What it does lies in the classes it is made of, one subject a module: ``ground`` (state),
-``listing``, ``reading``, ``moving``, ``marking``, ``keeping``, ``getting``, ``carrying``,
-``outward``, ``picturing``, ``viewing``. Here they are put together, told of the Library's
-changes, and the place is kept.
+``listing``, ``reading``, ``comparing``, ``moving``, ``marking``, ``keeping``, ``getting``,
+``carrying``, ``outward``, ``picturing``, ``viewing``. Here they are put together, told of the
+Library's changes, and the place is kept.
 """
 
 from time import monotonic

@@ -3,7 +3,7 @@
 from textual import on
 from textual.widget import Widget
 
-from newsreader.app.screens.reading import Reading
+from newsreader.app.screens.comparing import Comparing
 from newsreader.app.widgets.lines import LineList
 from newsreader.library import ViewKind
 
@@ -13,7 +13,7 @@ NORMAL = 80
 """Below this many columns one pane at a time is shown."""
 
 
-class Moving(Reading):
+class Moving(Comparing):
     """Moves the cursor, the article and the focus."""
 
     alone = False
@@ -226,6 +226,8 @@ class Moving(Reading):
         """End a search, else go one level back, else leave."""
         if self.reader.finding:
             self.reader.end_find()
+        elif self.opened.compared:
+            self.end_comparison()
         elif self.listed.needle:
             self.end_filter()
         elif self.alone:

@@ -68,16 +68,22 @@ class Reading(Listing):
         elif entry_id != self.opened.entry_id:
             self.moved_on()
             self.note_place()
-            self.opened.entry_id = entry_id
-            self.opened.since = NEVER
-            self.start("article", self._open, entry_id)
+            self.begin(entry_id)
+            self.start("article", self.open_article, entry_id)
+
+    def begin(self, entry_id: str) -> None:
+        """Let another entry be the opened one; nothing of it is shown yet."""
+        self.opened.entry_id = entry_id
+        self.opened.since = NEVER
+        self.opened.looked = self.opened.compared = False
 
     def _close_article(self) -> None:
         self.moved_on()
-        self.opened.entry_id = ""
+        self.begin("")
         self.reader.clear("")
 
-    async def _open(self, entry_id: str) -> None:
+    async def open_article(self, entry_id: str) -> None:
+        """Show the best text at hand of the opened entry."""
         article = await self.library.open(entry_id)
         self.show_article(entry_id, article)
         if self.return_to:
@@ -86,6 +92,8 @@ class Reading(Listing):
             self.return_to = None
         self.opened.since = monotonic()
         self.remember_place()
+        if (row := self.library.headline(entry_id)) and row.revised:
+            self.say(f"Updated since you read it: {self.key('article.changes')} shows how.")
 
     def show_article(self, entry_id: str, article: Article) -> None:
         """Put an article into the reader; a better text of the same keeps its place."""
@@ -94,8 +102,9 @@ class Reading(Listing):
             return
         if self.reader.page and self.reader.page.entry_id == entry_id:
             self.note_place()
+        self.opened.compared = False
         self.opened.article = article
-        self.reader.show(self._page_of(row, article))
+        self.reader.show(self.page_of(row, article))
         self._continue(row)
 
     def _continue(self, row: Headline) -> None:
@@ -113,18 +122,20 @@ class Reading(Listing):
             True when the list of half-read articles has other entries now.
         """
         reader, page = self.reader, self.reader.page
-        if page is None or not reader.display or reader.place == self._came_to:
+        unmoved = reader.place == self._came_to
+        if page is None or not reader.display or unmoved or self.opened.compared:
             return False
         self._came_to = None
         return self.library.places.note(page.entry_id, page.article, reader.place, reader.percent)
 
     def show_page_anew(self) -> None:
         """Show what became different about the article, its text left where it is."""
-        row = self.library.headline(self.opened.entry_id)
-        if row and self.reader.page and row.saved != self.reader.page.saved:
-            self.reader.show(self._page_of(row, self.opened.article))
+        row, page = self.library.headline(self.opened.entry_id), self.reader.page
+        if row and page and (row.saved, bool(row.revised)) != (page.saved, page.updated):
+            self.reader.show(self.page_of(row, page.article))
 
-    def _page_of(self, row: Headline, article: Article) -> Page:
+    def page_of(self, row: Headline, article: Article) -> Page:
+        """A text of an entry, with what the library knows of it."""
         saved = self.library.saved(row.id)
         following = self.headlines.find_next_unread(1)
         following_row = self.library.headline(following) if following else None
@@ -135,6 +146,7 @@ class Reading(Listing):
             byline=article.byline or row.author,
             age=age(row.sort_time, datetime.now(UTC)),
             saved=row.saved,
+            updated=bool(row.revised),
             enclosures=self.library.enclosures(row.id),
             next_title=following_row.title if following_row else "",
         )
@@ -143,8 +155,8 @@ class Reading(Listing):
         """A better text is there: shown at once unless the reader is in the middle of the old."""
         if entry_id != self.opened.entry_id:
             return
-        if self.reader.place[0] < 0:
-            self.start("article", self._open, entry_id)
+        if self.reader.place[0] < 0 and not self.opened.compared:
+            self.start("article", self.open_article, entry_id)
         else:
             self.start("ready", self._tell_ready, entry_id)
 
@@ -164,6 +176,7 @@ class Reading(Listing):
             self.listed.kept.add(entry_id)
             self._mark_quietly(entry_id)
             self.read_whole(entry_id)
+            self.opened.looked = self.opened.looked or entry_id == self.opened.entry_id
 
     def read_whole(self, entry_id: str | None) -> None:
         """Have the page fetched of an entry that is being read, where its feed cuts it short."""
@@ -177,11 +190,17 @@ class Reading(Listing):
             self.read_whole(self.opened.entry_id)
 
     def moved_on(self) -> None:
-        """Mark the article left behind read when it was on screen for long enough."""
-        seconds = self.config.mark_read_after
-        if seconds and self.opened.entry_id and monotonic() - self.opened.since >= seconds:
-            self.listed.kept.add(self.opened.entry_id)
-            self._mark_quietly(self.opened.entry_id)
+        """Mark the article left behind read when it was on screen for long enough.
+
+        One that was updated is updated no more when it was on screen so long, or was opened.
+        """
+        seconds, entry_id = self.config.mark_read_after, self.opened.entry_id
+        if seconds and entry_id and monotonic() - self.opened.since >= seconds:
+            self.listed.kept.add(entry_id)
+            self._mark_quietly(entry_id)
+            self.opened.looked = True
+        if entry_id and self.opened.looked:
+            self.library.looked(entry_id)
 
     def _mark_quietly(self, entry_id: str) -> None:
         row = self.library.headline(entry_id)

@@ -183,7 +183,8 @@ class Headlines(LineList):
         return [*head, self._title(headline, max(0, room), selected), *tail]
 
     def _head(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
-        mark = " " if headline.read else self._signs.unread
+        mark = self._signs.updated if headline.revised else " "
+        mark = mark if headline.read else self._signs.unread
         tell = short.age if columns.age > 3 else short.brief_age
         age = tell(headline.sort_time, self._now())
         return [

@@ -38,10 +38,11 @@ class Signs(Struct, frozen=True):
     folded: str = "▸"
     ellipsis: str = "…"
     dot: str = "·"
+    updated: str = "✎"
 
 
 FINE = Signs()
-PLAIN = Signs("|", "*", "+", '"', "-", "v", ">", "..", "-")
+PLAIN = Signs("|", "*", "+", '"', "-", "v", ">", "..", "-", "~")
 
 
 def padded(line: str, width: int) -> str:

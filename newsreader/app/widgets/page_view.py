@@ -58,6 +58,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .reader--strong { color: $strong; text-style: bold; }
         & > .reader--emphasis { text-style: italic; }
         & > .reader--struck { text-style: strike; }
+        & > .reader--inserted { color: $inserted; text-style: $inserted-style; }
+        & > .reader--removed { color: $removed; text-style: $removed-style; }
         & > .reader--link { color: $link; text-style: $link-style; }
         & > .reader--quote { color: $quote; }
         & > .reader--quoted { color: $quote; text-style: $quote-style; }
@@ -83,6 +85,8 @@ class PageView(ScrollView, can_focus=True, inherit_bindings=False):
             & > .reader--quoted { text-style: italic; }
             & > .reader--speaker { text-style: bold; }
             & > .reader--link { text-style: underline; }
+            & > .reader--inserted { text-style: bold underline; }
+            & > .reader--removed { text-style: strike; }
             & > .reader--current { text-style: reverse; }
             & > .reader--hit { text-style: reverse; }
             & > .reader--faded { color: $foreground; text-style: dim; }
