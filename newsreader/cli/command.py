@@ -30,7 +30,7 @@ VERBS = {
         "import",
         "export",
     ),
-    "entries": ("headlines", "read", "mark", "later"),
+    "entries": ("headlines", "read", "changes", "mark", "later"),
     "quotes": ("quotes", "speakers"),
     "safety": ("backup", "restore"),
     "about": ("demo", "keys", "themes", "config", "doctor"),

@@ -83,6 +83,7 @@ def test_add_list_and_read(server: Loopback) -> None:
         "published",
         "first_seen",
         "read",
+        "updated",
         "saved",
         "minutes",
     ]
@@ -187,6 +188,24 @@ def test_marks(server: Loopback) -> None:
     assert "2 marked unread" in newsreader("mark", "unread", "--feed", feed).stderr
     assert newsreader("mark", "read").exit_code == 2
     assert newsreader("mark", "read", "nothing-like-it").exit_code == 1
+
+
+def test_what_changed_since_it_was_read(server: Loopback) -> None:
+    newsreader("add", server.url("/feed"))
+    entry = next(row["id"] for row in output("headlines", "--json") if row["title"] == BRIDGE[1])
+    assert newsreader("changes", entry).stderr.startswith("Nothing has changed")
+    newsreader("read", entry)
+    newsreader("mark", "read", entry)
+    edited = BRIDGE[2].replace("two winters", "three long winters")
+    server.routes["/feed"] = rss([FERRY, (*BRIDGE[:2], edited)])
+    newsreader("refresh")
+    assert [row["id"] for row in output("headlines", "--updated", "--json")] == [entry]
+    assert "✎" in newsreader("headlines").stdout
+    told = newsreader("changes", entry).stdout
+    assert "open again after [-two-] {+three long+} winters." in told
+    assert "~~two~~ **three long**" in newsreader("changes", entry, "--markdown").stdout
+    marks = [mark["kind"] for mark in output("changes", entry, "--json")["blocks"][0]["marks"]]
+    assert marks == ["removed", "inserted"]
 
 
 def test_read_later(server: Loopback) -> None:
