@@ -61,13 +61,20 @@ class Folders:
 
         Returns:
             The folders, none of them created.
+
+        Raises:
+            ConfigError: The platform doesn't say where the user's home is.
         """
         chosen = home or os.environ.get("NEWSREADER_HOME")
         if chosen:
             root = Path(chosen).expanduser().absolute()
             return cls(root / "config", root / "data", root / "cache", root)
         dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
-        return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path)
+        try:
+            return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path)
+        except RuntimeError as error:
+            sentence = "Your home folder can't be found: set HOME, or NEWSREADER_HOME to a folder."
+            raise ConfigError("HOME", sentence) from error
 
 
 def _proxy_problem(value: str) -> str:

@@ -328,11 +328,13 @@ class Database:
         return self._memory.recall(key)
 
     async def flush(self) -> None:
-        """Wait until every change is on the disk.
+        """Wait until every change is on the disk; nothing to do where there is none.
 
         Raises:
             StoreError: Some could not be written; they stay queued.
         """
+        if self._writer.idle and not self._parts.files.unsettled:
+            return
 
         def work() -> None:
             self._writer.append_waiting()

@@ -26,8 +26,11 @@ class Files:
         self._unsettled: set[Path] = set()
 
     def read(self, path: Path) -> bytes:
-        """Read a whole file; raises OSError."""
-        return path.read_bytes()
+        """Read a whole file; raises OSError, FileNotFoundError also where its folder is none."""
+        try:
+            return path.read_bytes()
+        except NotADirectoryError as error:
+            raise FileNotFoundError(*error.args) from error
 
     def replace(self, path: Path, content: bytes) -> None:
         """Put new content in place of a file, all of it or nothing.

@@ -182,7 +182,7 @@ def signature_of(path: str) -> Signature:
     """
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ABSENT
     try:
         stat, content = os.fstat(handle), os.read(handle, _HEAD_BYTES)

@@ -8,6 +8,7 @@ from newsreader.config import Folders
 from newsreader.model import DownloadState
 from newsreader.store.changelog import EnclosureNoted, Header, to_line
 from newsreader.store.storage import Files
+from newsreader.store.storage import told as refused
 from tests.faults.desk import ENTRIES, OTHERS, assert_tidy, last, told
 from tests.storeroom import (
     FEED,
@@ -216,7 +217,8 @@ async def older_log(folders: Folders, files: Files, numbers: Random) -> AsyncIte
         path = folders.data / "changes.log"
         first, _, rest = path.read_bytes().partition(b"\n")
         assert first
-        files.replace(path, to_line(Header(1, step + 1)) + rest)
+        with refused(path):
+            files.replace(path, to_line(Header(1, step + 1)) + rest)
         yield f"aged {step}"
 
 

@@ -5,9 +5,10 @@ import contextlib
 import errno
 import multiprocessing
 import os
+import resource
 import signal
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +23,9 @@ ROUNDS = int(os.environ.get("NEWSREADER_FAULTS", "3"))
 """Kills of each kind of write; ``make faults`` asks for 200."""
 WHOLE = ROUNDS >= 50
 """Whether every single step is made to fail, or a seeded choice of them."""
+
+_LONGEST = 60
+"""Lines after which a process that was to end by itself is killed."""
 
 # A server that has everything loaded and branches off: 20 ms a process in place of 400.
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -92,22 +96,53 @@ def _victim(kind: str, home: Path, at: int, seed: int, pipe: Connection) -> None
     asyncio.run(_tell(kind, home, DyingFiles(at), seed, pipe))
 
 
+async def _fill_up(kind: str, home: Path, seed: int, limit: int, pipe: Connection) -> None:
+    try:
+        lines = KINDS[kind].work(Folders.find(home), Files(), Random(seed))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        async for line in lines:
+            pipe.send_bytes(line.encode())
+    except StoreError as error:
+        pipe.send_bytes(f"! {error.sentence}".encode())
+
+
+def _limited_victim(kind: str, home: Path, limit: int, seed: int, pipe: Connection) -> None:
+    pipe.send_bytes(b"ready")
+    asyncio.run(_fill_up(kind, home, seed, limit, pipe))
+
+
+def limited(kind: str, home: Path, limit: int, seed: int) -> tuple[list[str], str]:
+    """Have a kind's work done by a process that may not write files of more than some bytes.
+
+    Returns:
+        What it told, and the sentence with which it ended; empty where it did not come so far.
+    """
+    lines = _lines(_limited_victim, (kind, home, limit, seed), _LONGEST, 0)
+    sentence = lines.pop()[2:] if lines and lines[-1].startswith("! ") else ""
+    return lines, sentence
+
+
 def killed(kind: str, home: Path, seed: int) -> list[str]:
     """Have a kind's work done in a process, kill it at a seeded moment, give what it told."""
     numbers = Random(seed)
     limit = numbers.randrange(KINDS[kind].most)
     moment = numbers.uniform(0, KINDS[kind].seconds)
-    return _lines(kind, home, 0, seed, limit, moment)
+    return _lines(_victim, (kind, home, 0, seed), limit, moment)
 
 
 def killed_at(kind: str, home: Path, at: int, limit: int) -> list[str]:
     """Have the process die in the middle of its step ``at``, or after ``limit`` lines."""
-    return _lines(kind, home, at, 1, limit, 0)
+    return _lines(_victim, (kind, home, at, 1), limit, 0)
 
 
-def _lines(kind: str, home: Path, at: int, seed: int, limit: int, moment: float) -> list[str]:
+def _lines(
+    victim: Callable[[str, Path, int, int, Connection], None],
+    arguments: tuple[str, Path, int, int],
+    limit: int,
+    moment: float,
+) -> list[str]:
     ours, theirs = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_victim, args=(kind, home, at, seed, theirs), daemon=True)
+    process = _PROCESSES.Process(target=victim, args=(*arguments, theirs), daemon=True)
     process.start()
     theirs.close()
     assert _received(ours) == "ready"
@@ -129,3 +164,16 @@ def _received(pipe: Connection) -> str:
         return pipe.recv_bytes().decode()
     except EOFError:
         return ""
+
+
+def told_by(work: Callable[[Path, Connection], None], home: Path) -> list[str]:
+    """What a function tells that is called in a process of its own."""
+    ours, theirs = _PROCESSES.Pipe(duplex=False)
+    process = _PROCESSES.Process(target=work, args=(home, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    lines = []
+    while line := _received(ours):
+        lines.append(line)
+    process.join()
+    return lines
