@@ -6,6 +6,8 @@ row of pairs, one of two signs as a pair, and a single sign as the beginning of 
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -19,16 +21,32 @@ _DENSE = (
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+_FOREIGN = re.compile("[^\x00-\x7f]+")
 _RUN = re.compile(f"[{_DENSE}]+")
 _WORD = re.compile(r"[^\W_]+")
+_UNIT = re.compile(f"[{_DENSE}]|(?:[^\\W_{_DENSE}][\u0300-\u036f]*)+")
+"""A word as it stands, with its accents; of a dense script, one sign."""
 
 
 def folded(text: str) -> str:
     """Fold case, accents and compatible forms away: "Straße" and "ＳＴＲＡＳＳＥ" become one."""
     if text.isascii():
         return text.lower()
-    apart = normalize("NFKD", text.casefold())
+    return _FOREIGN.sub(_folded_piece, text.lower())
+
+
+def _folded_piece(piece: re.Match[str]) -> str:
+    return _fold_often(piece[0]) if len(piece[0]) <= _SHORT else _fold(piece[0])
+
+
+def _fold(piece: str) -> str:
+    apart = normalize("NFKD", piece.casefold())
     return normalize("NFKC", _MARKS.sub("", apart).casefold())
+
+
+_SHORT = 8
+"""Pieces of so many code points, such as quotation marks, come again and again."""
+_fold_often = lru_cache(maxsize=4096)(_fold)
 
 
 def spread(text: str) -> str:
@@ -46,7 +64,12 @@ def _pairs(run: re.Match[str]) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded; pairs of signs where it is written without spaces."""
-    return _WORD.findall(spread(folded(text)))
+    return cut(spread(folded(text)))
+
+
+def cut(text: str) -> list[str]:
+    """Cut folded and spread text into its words."""
+    return _WORD.findall(text)
 
 
 class Sought(NamedTuple):
@@ -59,6 +82,17 @@ class Sought(NamedTuple):
 
     words: tuple[str, ...]
     begins: bool = False
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The words, with the pairs of dense scripts taken apart into their signs."""
+        taken: list[str] = []
+        paired = False
+        for word in self.words:
+            dense = bool(_RUN.fullmatch(word))
+            taken += word[1:] if dense and paired else word if dense else (word,)
+            paired = dense and len(word) == 2
+        return tuple(taken)
 
     def place(self, text: list[str]) -> int:
         """Which word of a text it begins at; -1 where it is not in it."""
@@ -91,3 +125,51 @@ def sought(text: str, *, begins: bool = False) -> Sought | None:
             return Sought(tuple(found[:-1]))
         return Sought(tuple(found), begins=len(found[-1]) == 1)
     return Sought(tuple(found), begins)
+
+
+class Unit(NamedTuple):
+    """A word of a text, or a sign of a dense script, and where it stands.
+
+    Args:
+        start: First code point.
+        end: After the last.
+        folded: The word, folded.
+    """
+
+    start: int
+    end: int
+    folded: str
+
+
+def units(text: str) -> list[Unit]:
+    """The words of a text as they stand."""
+    return [Unit(each.start(), each.end(), folded(each[0])) for each in _UNIT.finditer(text)]
+
+
+def stretches(text: str, wanted: Iterable[Sought]) -> list[tuple[int, int, int]]:
+    """Find where words stand in a text as it is shown.
+
+    Args:
+        text: The text.
+        wanted: What is to be found.
+
+    Returns:
+        Start, end, and which of the wanted it is; in the order of the text.
+    """
+    there = units(text)
+    found: list[tuple[int, int, int]] = []
+    for number, each in enumerate(wanted):
+        row = each.units
+        found += [
+            (there[at].start, there[at + len(row) - 1].end, number)
+            for at in range(len(there) - len(row) + 1)
+            if _stands(row, there, at, begins=each.begins)
+        ]
+    return sorted(found)
+
+
+def _stands(row: tuple[str, ...], there: list[Unit], at: int, *, begins: bool) -> bool:
+    last = there[at + len(row) - 1].folded
+    if not (last == row[-1] or (begins and last.startswith(row[-1]))):
+        return False
+    return all(there[at + offset].folded == word for offset, word in enumerate(row[:-1]))

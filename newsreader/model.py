@@ -434,3 +434,13 @@ class SpeakerMention(Struct, frozen=True, array_like=True, gc=False):
     name: str
     role: str = ""
     count: int = 1
+
+
+class SavedSearch(Struct, frozen=True, omit_defaults=True):
+    """A search that the user keeps under a name."""
+
+    id: str
+    name: str
+    query: str
+    """As typed; see ``library.query``."""
+    added: datetime

@@ -32,6 +32,7 @@ VERBS = {
     ),
     "entries": ("headlines", "read", "changes", "mark", "later"),
     "quotes": ("quotes", "speakers"),
+    "searching": ("search", "searches"),
     "safety": ("backup", "restore"),
     "about": ("demo", "keys", "themes", "config", "doctor"),
 }

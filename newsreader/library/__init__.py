@@ -16,6 +16,8 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``enclosures`` lists the files of entries, ``downloads`` brings them.
 - ``saving`` keeps the read-later list.
 - ``seeking`` finds the feeds of an address.
+- ``searching`` answers questions to the whole library and keeps searches; ``query`` reads what is
+  typed, ``question`` puts it to the store, ``snippets`` shows where the words stand.
 - ``subscribing`` adds, removes, renames, imports and exports subscriptions.
 - ``work`` holds the functions that worker processes run.
 """
@@ -27,7 +29,9 @@ from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
 from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.refresh import FeedError, RefreshReport
+from newsreader.library.searching import Results
 from newsreader.library.seeking import Found
+from newsreader.library.snippets import Snippet
 from newsreader.library.subscribing import ImportReport
 from newsreader.library.views import Order, View, ViewKind, ViewSettings
 
@@ -44,6 +48,8 @@ __all__ = [
     "Order",
     "QuoteQuery",
     "RefreshReport",
+    "Results",
+    "Snippet",
     "Speaker",
     "View",
     "ViewKind",

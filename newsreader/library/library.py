@@ -29,9 +29,10 @@ from newsreader.library.places import Places
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing, RefreshReport
 from newsreader.library.saving import Saving
+from newsreader.library.searching import Searching
 from newsreader.library.seeking import Found, Seeking
 from newsreader.library.subscribing import ImportReport, Subscribing
-from newsreader.library.views import View, ViewSettings
+from newsreader.library.views import View, ViewKind, ViewSettings
 from newsreader.model import Article, Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
@@ -106,6 +107,7 @@ class Library:
         self._saving = Saving(self._core, self._reading)
         self.notebook = Keeping(self._core, self._reading)
         self.places = Places(self._core)
+        self.searching = Searching(self._core)
         self.downloads = Downloads(self._core, self.enclosures, self.follow)
         self.pictures = Pictures(self._core)
         self._comparing = Comparing(self._core, self._reading)
@@ -161,14 +163,21 @@ class Library:
         self, view: View, settings: ViewSettings, keep: AbstractSet[str] = frozenset()
     ) -> list[Headline]:
         """The rows of a view, sorted; see ``views.listed``."""
+        if view.kind is ViewKind.SEARCH:
+            rows = self.searching.rows(view.id)
+            return views.arranged(self._core.database, view, rows, settings, keep)
         return views.listed(self._core.database, view, settings, keep)
 
     def unread(self, view: View) -> int:
         """How many unread entries a view has."""
+        if view.kind is ViewKind.SEARCH:
+            return self.searching.counts(view.id)[0]
         return views.unread(self._core.database, view)
 
     def total(self, view: View) -> int:
         """How many entries a view has."""
+        if view.kind is ViewKind.SEARCH:
+            return self.searching.counts(view.id)[1]
         return views.total(self._core.database, view)
 
     def headline(self, entry_id: str) -> Headline | None:
@@ -427,6 +436,7 @@ class Library:
     async def close(self) -> None:
         """End the network and the workers, make everything durable, close the store."""
         await self._refreshing.end()
+        await self.searching.stop()
         await self._core.stop()
         await self._core.fetcher.close()
         await self._core.workers.close()

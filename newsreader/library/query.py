@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.folding import Sought, folded, sought, words
 from newsreader.text import clean_line
@@ -112,6 +113,14 @@ class Query(Struct, frozen=True):
     def of(self, *fields: Field, minus: bool = False) -> list[Term]:
         """The terms of some fields."""
         return [each for each in self.terms if each.field in fields and each.minus is minus]
+
+    @property
+    def opened(self) -> "Query":
+        """The query with its last word taken for the beginning of one, where it may be that."""
+        if not (self.open_end and self.terms and (last := self.terms[-1]).sought):
+            return self
+        begun = replace(last, sought=last.sought._replace(begins=True))
+        return Query((*self.terms[:-1], begun), self.problem)
 
     @property
     def wordless(self) -> bool:

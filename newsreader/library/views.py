@@ -19,6 +19,10 @@ class ViewKind(StrEnum):
     SAVED = "saved"
     STARTED = "started"
     """Half-read articles."""
+    SEARCH = "search"
+    """A saved search."""
+    FOUND = "found"
+    """What was searched for just now."""
     FOLDER = "folder"
     FEED = "feed"
 
@@ -37,7 +41,7 @@ class View(Struct, frozen=True):
 
     Args:
         kind: What it lists.
-        id: The feed's id or the folder's name; empty for the others.
+        id: The feed's id, the folder's name, the saved search's id; empty for the others.
     """
 
     kind: ViewKind
@@ -118,7 +122,17 @@ def listed(
     Returns:
         Rows of the index, to be read and not changed.
     """
-    rows: Iterable[Headline] = members(database, view)
+    return arranged(database, view, members(database, view), settings, keep)
+
+
+def arranged(
+    database: Database,
+    view: View,
+    rows: Iterable[Headline],
+    settings: ViewSettings,
+    keep: AbstractSet[str] = frozenset(),
+) -> list[Headline]:
+    """Some rows as a view lists them; see ``listed`` for the other arguments."""
     if not settings.show_read:
         rows = (row for row in rows if not row.read or row.id in keep)
     newest = _newest_first(database, view, rows)

@@ -8,7 +8,8 @@ force.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from newsreader.store import documents
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
 from newsreader.store.storage import TEMP_SUFFIX, Files, told
+from newsreader.store.tinyfile import Signature, signature_of
 
 S = TypeVar("S", bound=Struct)
 
@@ -114,6 +116,43 @@ class Bodies:
                 for entry_id, raw in shard.bodies.items():
                     with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
                         yield entry_id, msgspec.json.decode(raw, type=kind)
+
+    def raw(self, feed_id: str, entry_id: str) -> msgspec.Raw | None:
+        """One body as it is written; None where there is none, or it can't be read."""
+        for path in self._way(feed_id, entry_id):
+            if path.exists():
+                return self._raws(path).get(entry_id)
+        return None
+
+    def shards(self, feed_id: str) -> dict[int, Signature]:
+        """The shards of a feed, and the state of each; damaged ones are left out."""
+        found = {}
+        with contextlib.suppress(OSError):
+            for each in os.scandir(self._layout.bodies_of(feed_id)):
+                name, _, ending = each.name.partition(".")
+                if ending == "json" and name.isdigit():
+                    with contextlib.suppress(OSError, Damaged, StoreError):
+                        found[int(name)] = signature_of(each.path)
+        return found
+
+    def home(self, entry_id: str, shards: Collection[int]) -> int:
+        """The shard that holds an entry, or would.
+
+        Args:
+            entry_id: The entry.
+            shards: Its feed's, as they are.
+        """
+        return next((each for each in _numbers(entry_id) if each in shards), 0)
+
+    def raws(self, feed_id: str, shard: int) -> Mapping[str, msgspec.Raw]:
+        """The bodies of a shard as they are written; none where it can't be read."""
+        return self._raws(_path(self._layout.bodies_of(feed_id), shard))
+
+    def _raws(self, path: Path) -> Mapping[str, msgspec.Raw]:
+        try:
+            return documents.typed(path, self._files.read(path), _Shard).bodies
+        except (OSError, Damaged, StoreError):
+            return {}
 
     def put_html(
         self, feed_id: str, bodies: Mapping[str, str], outdated: Mapping[str, Former] = _NONE

@@ -22,6 +22,7 @@ from newsreader.model import (
     ParsedFeed,
     Saved,
     SavedArticle,
+    SavedSearch,
     Subscription,
 )
 from newsreader.store.bodies import Body
@@ -35,6 +36,7 @@ from newsreader.store.merge import Decision, Merged
 from newsreader.store.notebook import Notebook
 from newsreader.store.parts import Parts, enter, parts_of, translated, utc_now
 from newsreader.store.recovery import opened
+from newsreader.store.searching import SearchIndex
 from newsreader.store.speakers import SpeakerIndex
 from newsreader.store.state import Followed, News, State
 from newsreader.store.storage import Files, told
@@ -65,6 +67,7 @@ class Database:
         self.notebook = Notebook(state, self._put)
         self.enclosures = Enclosures(state, self._put, parts.layout)
         self.speakers = SpeakerIndex(parts.speakers, self._run)
+        self.search = SearchIndex(parts, state)
         self.housekeeping = Housekeeping(parts, state, self._work, memory, self._run)
 
     @classmethod
@@ -231,6 +234,19 @@ class Database:
         await self._run(lambda: self._work.restore_subscription(feed_id))
         return self.subscriptions[feed_id]
 
+    @property
+    def searches(self) -> Mapping[str, SavedSearch]:
+        """The saved searches, by id."""
+        return self._state.shelf.searches
+
+    async def change_search(self, search_id: str, search: SavedSearch | None) -> None:
+        """Keep a search in place of the one of its id; with None, keep it no more.
+
+        Raises:
+            StoreError: Nothing was changed.
+        """
+        await self._run(lambda: self._work.change_search(search_id, search))
+
     async def merge(self, feed_id: str, parsed: ParsedFeed) -> Merged:
         """Take in a refreshed feed: bodies, then entries, then the index.
 
@@ -381,6 +397,7 @@ class Database:
                 if self._parts.files.unsettled:
                     await self.flush()
         finally:
+            self.search.close()
             self._writer.stop()
 
     async def _write_derived(self) -> None:

@@ -114,6 +114,16 @@ class Layout(Struct, frozen=True):
         """The lock file of one enclosure's download, there only while it is under way."""
         return self.data / "downloads" / f"{record_id}.lock"
 
+    @property
+    def search(self) -> Path:
+        """The derived database for searching."""
+        return self.cache / "search.sqlite3"
+
+    @property
+    def search_lock(self) -> Path:
+        """Held by the process that fills it."""
+        return self.cache / "search.lock"
+
     def feed(self, feed_id: str) -> Path:
         """The file of one feed's entries."""
         return self.feeds / f"{feed_id}.json"

@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, field
 
-from newsreader.model import EnclosureRecord, FetchState, KeptQuote, Saved, Subscription
+from newsreader.model import (
+    EnclosureRecord,
+    FetchState,
+    KeptQuote,
+    Saved,
+    SavedSearch,
+    Subscription,
+)
 from newsreader.store.documents import builtins
 from newsreader.store.layout import Layout
 from newsreader.store.storage import Files
@@ -14,7 +21,9 @@ SUBSCRIPTIONS = "subscriptions"
 SAVED = "saved"
 QUOTES = "quotes"
 ENCLOSURES = "enclosures"
+SEARCHES = "searches"
 FEEDS = "feeds"
+_TABLES = (SUBSCRIPTIONS, SAVED, QUOTES, ENCLOSURES, SEARCHES)
 
 
 class _LibraryTables(Struct, frozen=True):
@@ -22,6 +31,7 @@ class _LibraryTables(Struct, frozen=True):
     saved: dict[str, Saved] = {}
     quotes: dict[str, KeptQuote] = {}
     enclosures: dict[str, EnclosureRecord] = {}
+    searches: dict[str, SavedSearch] = {}
 
 
 class _FetchTables(Struct, frozen=True):
@@ -36,6 +46,7 @@ class Shelf(Struct, frozen=True):
     signature: Signature = ABSENT
     quotes: dict[str, KeptQuote] = field(default_factory=dict)
     enclosures: dict[str, EnclosureRecord] = field(default_factory=dict)
+    searches: dict[str, SavedSearch] = field(default_factory=dict)
 
 
 class LibraryFile:
@@ -50,7 +61,9 @@ class LibraryFile:
     def __init__(
         self, layout: Layout, files: Files, before_change: Callable[[], None] = lambda: None
     ) -> None:
-        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, SAVED, QUOTES, ENCLOSURES)
+        self.file = TinyFile(
+            layout.library, files, SUBSCRIPTIONS, SAVED, QUOTES, ENCLOSURES, SEARCHES
+        )
         self.changed = False
         self._before_change = before_change
         self._shelf = Shelf()
@@ -66,7 +79,12 @@ class LibraryFile:
         if signature != self._shelf.signature:
             tables = self.file.load(_LibraryTables) or _LibraryTables()
             self._shelf = Shelf(
-                tables.subscriptions, tables.saved, signature, tables.quotes, tables.enclosures
+                tables.subscriptions,
+                tables.saved,
+                signature,
+                tables.quotes,
+                tables.enclosures,
+                tables.searches,
             )
         return self._shelf
 
@@ -115,6 +133,14 @@ class LibraryFile:
             StoreError: It can't be written; the old content is whole.
         """
         self._put_rows(ENCLOSURES, self.read().enclosures, records)
+
+    def put_searches(self, searches: Mapping[str, SavedSearch]) -> None:
+        """Make these the saved searches, if they are others than now.
+
+        Raises:
+            StoreError: It can't be written; the old content is whole.
+        """
+        self._put_rows(SEARCHES, self.read().searches, searches)
 
     def _put_rows(
         self, table: str, before: Mapping[str, Struct], rows: Mapping[str, Struct]

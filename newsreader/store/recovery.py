@@ -14,7 +14,15 @@ import msgspec
 from msgspec.structs import replace
 
 from newsreader.errors import StoreError
-from newsreader.model import EnclosureRecord, FetchState, Headline, KeptQuote, Saved, Subscription
+from newsreader.model import (
+    EnclosureRecord,
+    FetchState,
+    Headline,
+    KeptQuote,
+    Saved,
+    SavedSearch,
+    Subscription,
+)
 from newsreader.store import documents
 from newsreader.store.changelog import LOG_SCHEMA, Kept, Operation
 from newsreader.store.derived import collector_paused
@@ -28,7 +36,7 @@ from newsreader.store.documents import (
     moment,
 )
 from newsreader.store.feedfiles import ENTRIES, FeedRows, rows_of
-from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SUBSCRIPTIONS, Shelf
+from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SEARCHES, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
 from newsreader.store.storage import TEMP_SUFFIX
@@ -151,11 +159,13 @@ class Opening:
         saved = documents.valid(plain.get(SAVED, {}), Saved)
         quotes = documents.valid(plain.get(QUOTES, {}), KeptQuote)
         enclosures = documents.valid(plain.get(ENCLOSURES, {}), EnclosureRecord)
+        searches = documents.valid(plain.get(SEARCHES, {}), SavedSearch)
         found_rows: tuple[tuple[str, dict[str, Any]], ...] = (
             (SUBSCRIPTIONS, subscriptions),
             (SAVED, saved),
             (QUOTES, quotes),
             (ENCLOSURES, enclosures),
+            (SEARCHES, searches),
         )
         tables = {
             name: {each: builtins(value) for each, value in rows.items()}
@@ -164,7 +174,7 @@ class Opening:
         whole = backup if backup and plain == {META: plain[META]} | tables else None
         kept = self._rewritten(self._parts.library.file, tables, whole)
         self._notice(f"library.json {state}{kept}; {found}.")
-        return Shelf(subscriptions, saved, quotes=quotes, enclosures=enclosures)
+        return Shelf(subscriptions, saved, quotes=quotes, enclosures=enclosures, searches=searches)
 
     def _with_adopted(self, shelf: Shelf, heads: dict[str, Signature | None]) -> Shelf:
         """After a restore, a feed's file that names its subscription brings it back."""

@@ -59,6 +59,8 @@ class State:
         self.enclosures: dict[str, EnclosureRecord] = {}
         self.fetch_states: dict[str, FetchState] = {}
         self.signatures: dict[str, Signature] = {}
+        self.touched: set[str] = set()
+        """Where texts may be others than before: ids of feeds, "" for the saved articles."""
 
     def take(self, news: News) -> Followed:
         """Take in news; tell what is another now."""
@@ -76,6 +78,7 @@ class State:
         for feed_id, rows in news.feeds.items():
             entries.update(self.load_feed(feed_id, rows))
             feeds.add(feed_id)
+            self.touched.add(feed_id)
         if news.merged:
             self._take_merged(news.merged)
         for operation in news.operations:
@@ -101,6 +104,11 @@ class State:
 
     def apply(self, operation: Operation) -> tuple[str, ...]:
         """Apply an operation to the memory; tell the ids that may have changed."""
+        match operation:
+            case Kept() | Dropped():
+                self.touched.add("")
+            case Built(entry_id) if row := self.index.headlines.get(entry_id):
+                self.touched.add(row.feed_id)
         self.saved = saved_after(self.saved, (operation,))
         self.quotes = quotes_after(self.quotes, (operation,))
         self.enclosures = enclosures_after(self.enclosures, (operation,))
@@ -108,16 +116,20 @@ class State:
 
     def _take_shelf(self, shelf: Shelf) -> set[str]:
         before, self.shelf = self.shelf, shelf
+        self.touched |= before.subscriptions.keys() ^ shelf.subscriptions.keys()
         for feed_id in before.subscriptions.keys() - shelf.subscriptions.keys():
             self.index.drop_feed(feed_id, self.saved)
             self.signatures.pop(feed_id, None)
         for feed_id in shelf.subscriptions.keys() - self.signatures.keys():
             self.load_feed(feed_id, FeedRows([], ABSENT))
-        return _different(before.subscriptions, shelf.subscriptions)
+        return _different(before.subscriptions, shelf.subscriptions) | _different(
+            before.searches, shelf.searches
+        )
 
     def _take_saved(self, saved: dict[str, Saved]) -> set[str]:
         before, self.saved = self.saved, saved
         changed = _different(before, saved)
+        self.touched.update(("",) if changed else ())
         for entry_id in changed:
             if entry_id in saved:
                 self.index.save(saved[entry_id])
@@ -128,6 +140,8 @@ class State:
     def _take_merged(self, merged: MergedFeed) -> None:
         if merged.feed_id not in self.shelf.subscriptions:
             return
+        if merged.decision.new or merged.decision.changed:
+            self.touched.add(merged.feed_id)
         self.index.merge(merged.feed_id, merged.decision.new, merged.decision.changed)
         self.signatures[merged.feed_id] = merged.signature
 

@@ -15,7 +15,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.errors import StoreError
-from newsreader.model import Article, FetchState, ParsedFeed, Saved, SavedArticle, Subscription
+from newsreader.model import (
+    Article,
+    FetchState,
+    ParsedFeed,
+    Saved,
+    SavedArticle,
+    SavedSearch,
+    Subscription,
+)
 from newsreader.store.changelog import (
     Built,
     Dropped,
@@ -171,6 +179,23 @@ class Work:
         if present is None or (amended := amend(present)) == present:
             return News(shelf=self._shelf())
         return self.put_subscriptions([amended])
+
+    def change_search(self, search_id: str, search: SavedSearch | None) -> News:
+        """Keep a search in place of the one of its id; with None, keep it no more.
+
+        Raises:
+            StoreError: library.json is as it was.
+        """
+        searches = dict(self._parts.library.read().searches)
+        if search:
+            searches[search_id] = search
+        else:
+            searches.pop(search_id, None)
+        self._announce("library")
+        self._parts.library.put_searches(searches)
+        with self._at_leisure():
+            self._parts.files.settle()
+        return News(shelf=self._shelf())
 
     def remove_subscription(self, feed_id: str) -> News:
         """Move a subscription with its entries and bodies to the trash.
@@ -361,7 +386,7 @@ class Work:
         saved = saved_after(dict(shelf.saved), operations)
         quotes = quotes_after(shelf.quotes, operations)
         enclosures = enclosures_after(shelf.enclosures, operations)
-        return Shelf(shelf.subscriptions, saved, shelf.signature, quotes, enclosures)
+        return replace(shelf, saved=saved, quotes=quotes, enclosures=enclosures)
 
     def _at_leisure(self) -> contextlib.AbstractContextManager[None]:
         """What follows the one write that counts: what fails of it is done at the next start."""

@@ -13,7 +13,9 @@ from newsreader.app.widgets.lines import LineList, padded
 if TYPE_CHECKING:  # the widget only hands views on: it needs nothing of the library
     from newsreader.library import View
 
-Kind = Literal["all", "unread", "saved", "started", "quotes", "rule", "folder", "feed"]
+Kind = Literal[
+    "all", "unread", "saved", "started", "quotes", "search", "found", "rule", "folder", "feed"
+]
 
 
 class Node(Struct, frozen=True):
