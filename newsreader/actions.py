@@ -143,6 +143,8 @@ _GET = (
            Group.GET),
     Action("feed.pause", "Pause",
            "Ask the feed for nothing new, or go on; its entries stay.", ("P",), Group.GET),
+    Action("feed.credentials", "Name and password",
+           "Keep the name and password that the feed's server asks for.", ("L",), Group.GET),
     Action("feed.next-error", "Next feed with an error",
            "Select the next feed that failed.", ("e",), Group.GET),
 )

@@ -34,6 +34,7 @@ VERBS = {
     "quotes": ("quotes", "speakers"),
     "searching": ("search", "searches"),
     "safety": ("backup", "restore"),
+    "credentials": ("credentials",),
     "about": ("demo", "keys", "themes", "config", "doctor"),
 }
 """The verbs by the module of ``newsreader.cli`` that has them."""

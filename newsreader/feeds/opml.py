@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct
 
-from newsreader.address import address, normal
+from newsreader.address import address, bare, normal
 from newsreader.errors import FetchError, ParseError
 from newsreader.feeds.mend import mended
 from newsreader.model import Subscription
@@ -259,12 +259,12 @@ def _lines(members: dict[str, list[Subscription | str]], path: str, indent: str)
 
 
 def _attributes(subscription: Subscription) -> str:
-    title = _name(subscription.title) or subscription.url
+    title = _name(subscription.title) or bare(subscription.url)
     named = {
         "type": "rss",
         "text": title,
         "title": title,
-        "xmlUrl": clean_line(subscription.url, 8_000),
+        "xmlUrl": clean_line(bare(subscription.url), 8_000),
         "htmlUrl": clean_line(subscription.site_url, 8_000),
     }
     return " ".join(f"{name}={quoteattr(value)}" for name, value in named.items() if value)

@@ -14,7 +14,7 @@ from newsreader.address import address
 from newsreader.fetch.answers import Failed, Fetched, Fetcher, NotModified
 from newsreader.fetch.client import HttpFetcher
 from newsreader.fetch.connections import Ways
-from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand, Login
+from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand, Login, login_of
 from newsreader.fetch.stream import Stream
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "Stream",
     "Ways",
     "address",
+    "login_of",
 ]

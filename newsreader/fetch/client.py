@@ -18,7 +18,7 @@ from newsreader.fetch.answers import Failed, Fetched, NotModified
 from newsreader.fetch.connections import Connections, Ways
 from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand
 from newsreader.fetch.headers import fresh_for, retry_after, text_of, validator
-from newsreader.fetch.sentences import TooLarge, refusal, sentence_of
+from newsreader.fetch.sentences import TooLarge, refusal, rejected, sentence_of
 from newsreader.fetch.stream import Stream
 from newsreader.fetch.visit import Visit
 from newsreader.inflate import BadEncoding, Inflater, inflater
@@ -182,9 +182,11 @@ class HttpFetcher:
                 visit.network,
             )
         if problem := refusal(response.status, host_of(visit.now)):
+            sentence = rejected(problem, host_of(visit.now)) if visit.logged_in else ""
             return replace(
                 problem,
                 url=visit.url,
+                sentence=sentence or problem.sentence,
                 retry_after=retry_after(headers),
                 permanent_url=visit.permanent_url,
             )

@@ -4,6 +4,8 @@ import base64
 
 from msgspec import Struct
 
+from newsreader.address import login_in, origin_of
+
 
 class Login(Struct, frozen=True):
     """A name and password, for one server only."""
@@ -17,6 +19,12 @@ class Login(Struct, frozen=True):
         """The value of Authorization (RFC 7617)."""
         pair = f"{self.name}:{self.password}".encode()
         return f"Basic {base64.b64encode(pair).decode()}"
+
+
+def login_of(url: str) -> Login | None:
+    """The name and password that stand in an address, None for none."""
+    found = login_in(url)
+    return Login(origin_of(url), *found) if found else None
 
 
 class Errand(Struct, frozen=True):

@@ -25,7 +25,8 @@ _STATUSES = {
     205: "{host} sent no content.",
     206: "{host} sent only a part.",
     304: "{host} says “not modified” though it was not asked; try again later.",
-    401: "{host} asks for a name and password; put them into the address as NAME:PASSWORD@.",
+    401: "{host} asks for a name and password (newsreader credentials FEED, or NAME:PASSWORD@ "
+    "before the host of an address that you add).",
     403: "{host} refuses access (403).",
     404: "{host} has nothing at this address (404).",
     410: "{host} says that this is gone for good (410); it is not asked again.",
@@ -45,6 +46,13 @@ def refusal(status: int, host: str) -> Failed | None:
     else:
         sentence = f"{host} answered with status {status}."
     return Failed("", sentence, status, gone=status == 410)
+
+
+def rejected(problem: Failed, host: str) -> str:
+    """What to say where a name and password were sent; "" for what has to do with neither."""
+    if problem.status != 401:
+        return ""
+    return f"{host} rejects the name and password: newsreader credentials FEED changes them."
 
 
 def sentence_of(error: Exception, host: str, timeout: float) -> str:

@@ -2,8 +2,8 @@
 
 from urllib.parse import urljoin
 
-from newsreader.address import bare, host_of, is_web, login_in, origin_of, quoted
-from newsreader.fetch.errand import Errand, Login
+from newsreader.address import bare, host_of, is_web, origin_of, quoted
+from newsreader.fetch.errand import Errand, login_of
 from newsreader.fetch.headers import text_of
 from newsreader.reach import ANYWHERE
 
@@ -27,7 +27,7 @@ class Visit:
         self.permanent_url = ""
         self.network = errand.network
         self._headers = headers
-        self._login = errand.login or _login_of(url)
+        self._login = errand.login or login_of(url)
         self._permanent_so_far = True
         self._first = host_of(url)
         self._seen = {self.now}
@@ -39,12 +39,16 @@ class Visit:
             return ANYWHERE
         return self.network
 
+    @property
+    def logged_in(self) -> bool:
+        """Whether a name and password are sent to where the fetch stands."""
+        return self._login is not None and self._login.origin == origin_of(self.now)
+
     def sent(self) -> dict[str, str]:
         """The headers of the next hop, with the login where it is for that server."""
-        login = self._login
-        if login is None or login.origin != origin_of(self.now):
+        if self._login is None or not self.logged_in:
             return self._headers
-        return {**self._headers, "Authorization": login.header()}
+        return {**self._headers, "Authorization": self._login.header()}
 
     def arrived(self, network: str) -> None:
         """Note where a server lives; where the first one does, the rest of the way may lead too."""
@@ -67,11 +71,6 @@ class Visit:
         self._seen.add(target)
         self.now = target
         return ""
-
-
-def _login_of(url: str) -> Login | None:
-    found = login_in(url)
-    return Login(origin_of(url), *found) if found else None
 
 
 def _target(base: str, location: str) -> str:

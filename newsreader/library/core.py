@@ -12,6 +12,7 @@ from newsreader.config import Config
 from newsreader.errors import NewsreaderError
 from newsreader.feeds.schedule import INTERVAL, LONGEST, Pace
 from newsreader.fetch import Errand, Fetcher
+from newsreader.library.credentials import Credentials
 from newsreader.model import Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
@@ -45,6 +46,7 @@ class Core(Struct):
     config: Config
     fetcher: Fetcher
     workers: Workers
+    credentials: Credentials
     emit: Callable[[Change], None]
     now: Callable[[], datetime] = utc_now
     inverses: list[Inverse] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Core(Struct):
         interval = max(timedelta(minutes=minutes), SHORTEST) if minutes else INTERVAL
         return Pace(subscription.id, interval, max(interval, LONGEST))
 
-    def errand(self, feed_id: str, *, chosen: bool = False) -> Errand:
+    async def errand(self, feed_id: str, *, chosen: bool = False) -> Errand:
         """What goes with a request that is made for a feed.
 
         Args:
@@ -73,6 +75,7 @@ class Core(Struct):
         return Errand(
             chosen=chosen,
             network=state.network if state else "",
+            login=await self.credentials.of(feed_id),
             user_agent=own.user_agent,
             cookies=own.cookies,
             proxy=own.proxy,

@@ -22,6 +22,7 @@ from newsreader.fetch import Fetcher, HttpFetcher, Ways
 from newsreader.library import references, views, work
 from newsreader.library.comparing import Comparing, Comparison
 from newsreader.library.core import Core, utc_now
+from newsreader.library.credentials import Credentials
 from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
 from newsreader.library.pictures import Pictures
@@ -35,6 +36,7 @@ from newsreader.library.subscribing import ImportReport, Subscribing
 from newsreader.library.views import View, ViewKind, ViewSettings
 from newsreader.model import Article, Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
+from newsreader.store.storage import Files
 from newsreader.workers import Workers
 
 if TYPE_CHECKING:
@@ -84,7 +86,11 @@ def open_library(
     )
     workers = Workers(preload=("newsreader.article.build", "newsreader.feeds.parse"))
     return Library(
-        Database.open(folders), config=config, fetcher=network, workers=workers, emit=emit
+        Database.open(folders),
+        config=config,
+        fetcher=network,
+        workers=workers,
+        emit=emit,
     )
 
 
@@ -102,7 +108,8 @@ class Library:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.emit = emit
-        self._core = Core(database, config, fetcher, workers, self._tell, now)
+        credentials = Credentials(database.layout.credentials, Files())
+        self._core = Core(database, config, fetcher, workers, credentials, self._tell, now)
         self._reading = Reading(self._core)
         self._saving = Saving(self._core, self._reading)
         self.notebook = Keeping(self._core, self._reading)
@@ -287,6 +294,14 @@ class Library:
     async def pause(self, feed_id: str, on: bool) -> None:
         """Stop asking a feed for anything new, or go on; see ``Subscribing.pause``."""
         await self._subscribing.pause(feed_id, on)
+
+    async def set_login(self, feed_id: str, name: str, password: str) -> str:
+        """Keep a feed's name and password; see ``Subscribing.set_login``."""
+        return await self._subscribing.set_login(feed_id, name, password)
+
+    async def forget_login(self, feed_id: str) -> bool:
+        """Forget a feed's name and password; False when there were none."""
+        return await self._core.credentials.forget(feed_id) is not None
 
     async def set_full_text(self, feed_id: str, on: bool) -> None:
         """Remember which text a feed is read as; see ``Subscribing.set_full_text``."""

@@ -80,7 +80,7 @@ class Pictures:
 
     async def _fetch(self, url: str, entry_id: str) -> bytes:
         row = self._core.database.index.headlines.get(entry_id)
-        errand = replace(self._core.errand(row.feed_id if row else ""), most=MOST_BYTES)
+        errand = replace(await self._core.errand(row.feed_id if row else ""), most=MOST_BYTES)
         answer = await self._core.fetcher.get(url, errand=errand)
         if not isinstance(answer, Fetched):
             raise FetchError(url, getattr(answer, "sentence", f"{url} gave no picture."))

@@ -185,7 +185,7 @@ class Reading:
     async def _fetch_full(self, row: Headline) -> Article:
         if not row.url:
             raise ExtractionError(row.title, f"“{row.title}” has no address to fetch from.")
-        feed, errand = await self.feed_text(row.id), self._core.errand(row.feed_id)
+        feed, errand = await self.feed_text(row.id), await self._core.errand(row.feed_id)
         article = await self.read_address(row.url, feed, errand)
         await self._core.database.put_article(row.id, article)
         self._core.emit(EntriesChanged((row.id,)))

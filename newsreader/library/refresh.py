@@ -212,7 +212,7 @@ class Refreshing:
             subscription.url,
             etag=state.etag,
             last_modified=state.last_modified,
-            errand=self._core.errand(subscription.id, chosen=True),
+            errand=await self._core.errand(subscription.id, chosen=True),
         )
         if isinstance(answer, Failed):
             self._fail(subscription, state, this, answer)

@@ -141,7 +141,7 @@ class Saving:
             return body.full
         if not saved.url:
             raise ExtractionError(saved.title, f"“{saved.title}” has no address to fetch from.")
-        errand = self._core.errand(saved.feed_id) if saved.feed_id else CHOSEN
+        errand = await self._core.errand(saved.feed_id) if saved.feed_id else CHOSEN
         answer = await self._core.fetcher.get(saved.url, errand=errand)
         if isinstance(answer, Failed):
             kind = _NoNetwork if _may_pass(answer) else FetchError

@@ -3,10 +3,10 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.address import address
+from newsreader.address import address, bare, origin_of
 from newsreader.errors import FetchError, NewsreaderError
 from newsreader.feeds import known_sites
-from newsreader.fetch import CHOSEN, Failed, Fetched
+from newsreader.fetch import Errand, Failed, Fetched, Login, login_of
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.reading import Reading
@@ -32,6 +32,7 @@ class Seeking:
         self._core = core
         self._reading = reading
         self._fetched: dict[str, Fetched] = {}
+        self._login: Login | None = None
 
     async def look_up(self, text: str) -> Found:
         """Tell what an address holds.
@@ -47,8 +48,10 @@ class Seeking:
         """
         url = address(text)
         self._fetched.clear()
+        self._login = login_of(url)
+        url = bare(url)
         try:
-            answer = await self._reading.page(url, CHOSEN)
+            answer = await self._reading.page(url, self._errand(url))
         except FetchError:
             if known := known_sites.by_address(url):
                 return Found(url, False, "", (work.Link(known[0], type=known[1]),))
@@ -66,8 +69,18 @@ class Seeking:
         Raises:
             FetchError: It could not be had.
         """
-        fetched = self._fetched.pop(url, None)
-        return fetched or await self._reading.page(url, CHOSEN)
+        fetched = self._fetched.pop(bare(url), None)
+        return fetched or await self._reading.page(bare(url), self._errand(url))
+
+    def login(self, url: str) -> Login | None:
+        """The name and password in an address, or in the one looked up last on that server."""
+        remembered = self._login
+        if remembered and remembered.origin != origin_of(url):
+            remembered = None
+        return login_of(url) or remembered
+
+    def _errand(self, url: str) -> Errand:
+        return Errand(chosen=True, login=self.login(url))
 
     async def _look(self, answer: Fetched) -> work.Looked:
         return await self._core.workers.run(
@@ -82,7 +95,7 @@ class Seeking:
     async def _tried(self, page: str) -> tuple[work.Link, ...]:
         """The feed of a page that names none, where it lies at a usual address."""
         for url in known_sites.worth_trying(page):
-            answer = await self._core.fetcher.get(url, errand=CHOSEN)
+            answer = await self._core.fetcher.get(url, errand=self._errand(url))
             if isinstance(answer, Failed) and answer.status not in _NO_SUCH:
                 break
             if isinstance(answer, Fetched) and (title := await self._title(answer)) is not None:

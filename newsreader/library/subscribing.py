@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.address import address, normal
+from newsreader.address import address, bare, normal, origin_of
 from newsreader.changes import EntriesAdded, FeedsChanged
 from newsreader.errors import UnknownSubject
 from newsreader.feeds import schedule
-from newsreader.fetch import Fetched
+from newsreader.fetch import Fetched, Login, login_of
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.refresh import PARSE_DEADLINE, body_hash
@@ -44,7 +44,7 @@ class Subscribing:
         """Follow the feed at an address, with the entries it has now.
 
         Args:
-            url: The feed's address.
+            url: The feed's address. A name and password in it are taken out and kept apart.
             folder: Names joined by "/"; empty for none.
             title: The user's own title; empty takes the feed's.
 
@@ -55,10 +55,11 @@ class Subscribing:
             FetchError: The address could not be had.
             ParseError: It holds no feed.
         """
-        url = address(url)
+        given = address(url)
+        login, url = self._seeking.login(given), bare(given)
         if known := self.by_address(url):
             return known
-        answer = await self._seeking.document(url)
+        answer = await self._seeking.document(given)
         if moved := self.by_address(answer.permanent_url):
             return moved
         parsed = await self._core.workers.run(
@@ -66,6 +67,8 @@ class Subscribing:
         )
         subscription = self._minted(answer.permanent_url or url, folder, title, parsed)
         await self._core.database.put_subscription(subscription)
+        if login:
+            await self._core.credentials.put(subscription.id, login)
         await self._fill(subscription, parsed, answer)
         return subscription
 
@@ -84,8 +87,9 @@ class Subscribing:
         """
         subscription = self.known(feed_id)
         await self._core.database.remove_subscription(feed_id)
+        login = await self._core.credentials.forget(feed_id)
         self._core.remember_inverse(
-            f"Subscribed again: {subscription.title}", lambda: self._restore(feed_id)
+            f"Subscribed again: {subscription.title}", lambda: self._restore(feed_id, login)
         )
         self._core.emit(FeedsChanged((feed_id,)))
 
@@ -119,6 +123,18 @@ class Subscribing:
             f"Moved back: {old.title}", lambda: self._amend(feed_id, folder=old.folder)
         )
 
+    async def set_login(self, feed_id: str, name: str, password: str) -> str:
+        """Keep a name and password for a feed's server, and for no other.
+
+        Returns:
+            Where they are kept, in words.
+
+        Raises:
+            UnknownSubject: There is no such subscription.
+        """
+        login = Login(origin_of(self.known(feed_id).url), name, password)
+        return await self._core.credentials.put(feed_id, login)
+
     async def set_full_text(self, feed_id: str, on: bool) -> None:
         """Remember whether a feed is read as the page's text or as its own.
 
@@ -150,8 +166,14 @@ class Subscribing:
             refused: Sentences on lines that were left out already.
         """
         present = tuple(self._core.database.subscriptions.values())
-        added, already = await asyncio.to_thread(_made, wanted, present, self._core.now())
+        wanted = tuple(wanted)
+        logins = {bare(url): login for url, *_ in wanted if (login := login_of(url))}
+        told_apart = [(bare(url), title, site, folder) for url, title, site, folder in wanted]
+        added, already = await asyncio.to_thread(_made, told_apart, present, self._core.now())
         await self._core.database.put_subscriptions(added)
+        for each in added:
+            if login := logins.get(each.url):
+                await self._core.credentials.put(each.id, login)
         ids = tuple(each.id for each in added)
         self._core.emit(FeedsChanged(ids))
         return ImportReport(ids, already, refused)
@@ -209,8 +231,10 @@ class Subscribing:
         )
         self._core.emit(FeedsChanged((feed_id,)))
 
-    async def _restore(self, feed_id: str) -> None:
+    async def _restore(self, feed_id: str, login: Login | None) -> None:
         await self._core.database.restore_subscription(feed_id)
+        if login:
+            await self._core.credentials.put(feed_id, login)
         self._core.emit(FeedsChanged((feed_id,)))
 
 

@@ -36,6 +36,11 @@ class Layout(Struct, frozen=True):
         return self.data / "fetch.json"
 
     @property
+    def credentials(self) -> Path:
+        """Names and passwords of feeds; in no backup."""
+        return self.data / "credentials.json"
+
+    @property
     def interface(self) -> Path:
         """What the interface remembers: orders, the last row. Losing it costs nothing."""
         return self.data / "interface.json"

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from newsreader.address import host_of
 from newsreader.app.nodes import SAVED
+from newsreader.app.screens.prompt import Prompt, Question
 from newsreader.app.screens.reading import Reading
 from newsreader.library import View, ViewKind
 from newsreader.model import Subscription
@@ -50,6 +52,8 @@ class Getting(Reading):
             self.say(f"{feeds} failed: {self.key('feed.next-error')} shows why.", error=True)
         elif by_hand:
             self.say(f"{report.new_entries} new." if report.new_entries else "Nothing new.")
+        if by_hand and report.failed == report.feeds == 1:
+            self._log_in_where_asked(report.errors[0].feed_id)
 
     def action_feed_next_error(self) -> None:
         """Select the next feed that failed, and tell why."""
@@ -72,6 +76,44 @@ class Getting(Reading):
     async def _pause(self, subscription: Subscription, *, on: bool) -> None:
         await self.library.pause(subscription.id, on)
         self.say(f"{'Paused' if on else 'Resumed'}: {subscription.title}. {self.undo_hint}")
+
+    def action_feed_credentials(self) -> None:
+        """Ask for the name and password of the feed that is listed."""
+        if subscription := self.library.subscription(self.listed.view.id):
+            self._ask_for_login(subscription)
+        else:
+            self.say("Select a feed to give it a name and password.")
+
+    def _log_in_where_asked(self, feed_id: str) -> None:
+        """Ask at once where the one feed refreshed by hand, and still listed, wants them."""
+        subscription = self.library.subscription(feed_id)
+        asks = self.library.fetch_state(feed_id).status == 401
+        if subscription and asks and self.listed.view.id == feed_id and self.is_current:
+            self._ask_for_login(subscription)
+
+    def _ask_for_login(self, subscription: Subscription) -> None:
+        label = f"Name for {host_of(subscription.url)}"
+        ask = self._ask_for_password
+        self.query_one(Prompt).ask(
+            Question(label, lambda name: ask(subscription, name), left=self._leave_login)
+        )
+
+    def _ask_for_password(self, subscription: Subscription, name: str) -> None:
+        def done(password: str) -> None:
+            self._leave_login()
+            self.start("login", self._log_in, subscription, name.strip(), password)
+
+        self.query_one(Prompt).ask(Question("Password", done, left=self._leave_login, hidden=True))
+
+    def _leave_login(self) -> None:
+        self.pane.focus()
+
+    async def _log_in(self, subscription: Subscription, name: str, password: str) -> None:
+        where = await self.library.set_login(subscription.id, name, password)
+        self.say(f"Kept {where}.")
+        report = await self.library.refresh([subscription.id])
+        if report.failed:  # said after the refresh's own last word
+            self.call_after_refresh(self.say, report.errors[0].error, error=True)
 
     def action_app_add(self) -> None:
         """Ask for an address, and for what to do with what is there."""

@@ -25,6 +25,7 @@ class Question(Struct, frozen=True):
         typed: Gets the text at every key.
         left: Called when Esc is pressed.
         text: What stands in the line at first.
+        hidden: True for what nobody should read over the shoulder.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Question(Struct, frozen=True):
     typed: Callable[[str], None] = _nothing
     left: Callable[[], None] = lambda: None
     text: str = ""
+    hidden: bool = False
 
 
 class Prompt(Horizontal):
@@ -58,6 +60,7 @@ class Prompt(Horizontal):
         line = self.query_one(Input)
         with line.prevent(Input.Changed):
             line.value = question.text
+        line.password = question.hidden
         self.display = True
         line.focus()
 
@@ -81,4 +84,8 @@ class Prompt(Horizontal):
     def _go(self) -> Question | None:
         question, self._question = self._question, None
         self.display = False
+        line = self.query_one(Input)
+        if line.password:
+            with line.prevent(Input.Changed):
+                line.clear()
         return question
