@@ -15,6 +15,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``places`` remembers where each half-read article was left.
 - ``enclosures`` lists the files of entries, ``downloads`` brings them.
 - ``saving`` keeps the read-later list.
+- ``ailments`` tells what is wrong with a feed (pure), ``mending`` finds its new address.
 - ``seeking`` finds the feeds of an address.
 - ``searching`` answers questions to the whole library and keeps searches; ``query`` reads what is
   typed, ``question`` puts it to the store, ``snippets`` shows where the words stand.

@@ -25,6 +25,7 @@ from newsreader.library.core import Core, utc_now
 from newsreader.library.credentials import Credentials
 from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
+from newsreader.library.mending import Mending
 from newsreader.library.pictures import Pictures
 from newsreader.library.places import Places
 from newsreader.library.reading import Reading
@@ -120,6 +121,7 @@ class Library:
         self._comparing = Comparing(self._core, self._reading)
         self._seeking = Seeking(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._seeking)
+        self.health = Mending(self._core, self._subscribing, self._seeking)
         self._refreshing = Refreshing(self._core)
         database.on_error = self._store_failed
 

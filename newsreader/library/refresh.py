@@ -15,7 +15,7 @@ from newsreader.changes import (
     Noticed,
     RefreshProgress,
 )
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, ParseError
 from newsreader.feeds import schedule
 from newsreader.fetch import Failed, Fetched, NotModified
 from newsreader.library import work
@@ -241,7 +241,12 @@ class Refreshing:
             )
             merged = await self._core.database.merge(subscription.id, parsed)
         except NewsreaderError as error:
-            failure = Failed(answer.url, error.sentence, permanent_url=answer.permanent_url)
+            failure = Failed(
+                answer.url,
+                error.sentence,
+                answer.status if isinstance(error, ParseError) else 0,
+                permanent_url=answer.permanent_url,
+            )
             self._fail(subscription, state, this, failure)
             return
         this.changed += 1

@@ -34,7 +34,7 @@ class Seeking:
         self._fetched: dict[str, Fetched] = {}
         self._login: Login | None = None
 
-    async def look_up(self, text: str) -> Found:
+    async def look_up(self, text: str, errand: Errand | None = None) -> Found:
         """Tell what an address holds.
 
         Where a page names no feed, up to six usual addresses are asked for one, one after the
@@ -42,6 +42,7 @@ class Seeking:
 
         Args:
             text: What the user typed: an address, its scheme may be missing.
+            errand: On whose behalf; by default the user's, who gave the address.
 
         Raises:
             FetchError: No address, or it could not be had.
@@ -51,7 +52,7 @@ class Seeking:
         self._login = login_of(url)
         url = bare(url)
         try:
-            answer = await self._reading.page(url, self._errand(url))
+            answer = await self._reading.page(url, errand or self._errand(url))
         except FetchError:
             if known := known_sites.by_address(url):
                 return Found(url, False, "", (work.Link(known[0], type=known[1]),))
@@ -60,17 +61,21 @@ class Seeking:
         looked = await self._look(answer)
         if looked.is_feed:
             return Found(url, True, looked.title, (replace(looked.links[0], url=url),))
-        links = looked.links or await self._tried(answer.url)
+        links = looked.links or await self._tried(answer.url, errand)
         return Found(url, False, looked.title, links)
 
-    async def document(self, url: str) -> Fetched:
+    async def document(self, url: str, errand: Errand | None = None) -> Fetched:
         """What lies at an address, fetched only if it was not looked at just before.
+
+        Args:
+            url: The address.
+            errand: On whose behalf; by default the user's, who gave the address.
 
         Raises:
             FetchError: It could not be had.
         """
         fetched = self._fetched.pop(bare(url), None)
-        return fetched or await self._reading.page(bare(url), self._errand(url))
+        return fetched or await self._reading.page(bare(url), errand or self._errand(url))
 
     def login(self, url: str) -> Login | None:
         """The name and password in an address, or in the one looked up last on that server."""
@@ -92,10 +97,10 @@ class Seeking:
             deadline=PARSE_DEADLINE,
         )
 
-    async def _tried(self, page: str) -> tuple[work.Link, ...]:
+    async def _tried(self, page: str, errand: Errand | None) -> tuple[work.Link, ...]:
         """The feed of a page that names none, where it lies at a usual address."""
         for url in known_sites.worth_trying(page):
-            answer = await self._core.fetcher.get(url, errand=self._errand(url))
+            answer = await self._core.fetcher.get(url, errand=errand or self._errand(url))
             if isinstance(answer, Failed) and answer.status not in _NO_SUCH:
                 break
             if isinstance(answer, Fetched) and (title := await self._title(answer)) is not None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from newsreader.address import address, bare, normal, origin_of
 from newsreader.changes import EntriesAdded, FeedsChanged
-from newsreader.errors import UnknownSubject
+from newsreader.errors import FetchError, UnknownSubject
 from newsreader.feeds import schedule
 from newsreader.fetch import Fetched, Login, login_of
 from newsreader.library import work
@@ -62,15 +62,31 @@ class Subscribing:
         answer = await self._seeking.document(given)
         if moved := self.by_address(answer.permanent_url):
             return moved
-        parsed = await self._core.workers.run(
-            work.read_feed, answer.body, answer.url, answer.content_type, deadline=PARSE_DEADLINE
-        )
+        parsed = await self._parsed(answer)
         subscription = self._minted(answer.permanent_url or url, folder, title, parsed)
         await self._core.database.put_subscription(subscription)
         if login:
             await self._core.credentials.put(subscription.id, login)
         await self._fill(subscription, parsed, answer)
         return subscription
+
+    async def change_address(self, subscription: Subscription, url: str) -> None:
+        """Fetch a subscription from another address, with the entries that are there now.
+
+        Raises:
+            FetchError: The address could not be had, or another subscription has it.
+            ParseError: It holds no feed.
+        """
+        url = address(url)
+        answer = await self._seeking.document(url, self._core.errand(subscription.id))
+        url = answer.permanent_url or url
+        other = self.by_address(url)
+        if other and other.id != subscription.id:
+            raise FetchError(url, f"{other.title} is followed at {url} already.")
+        parsed = await self._parsed(answer)
+        site = parsed.site_url or subscription.site_url
+        await self._amend(subscription.id, url=url, site_url=site)
+        await self._fill(subscription, parsed, answer)
 
     def by_address(self, url: str) -> Subscription | None:
         """The subscription of an address, if there is one."""
@@ -194,6 +210,11 @@ class Subscribing:
         if state := self._core.database.fetch_states.get(feed_id):
             asked = replace(state, etag="", last_modified="", body_hash="")
             await self._core.database.put_fetch_states({feed_id: asked})
+
+    async def _parsed(self, answer: Fetched) -> ParsedFeed:
+        return await self._core.workers.run(
+            work.read_feed, answer.body, answer.url, answer.content_type, deadline=PARSE_DEADLINE
+        )
 
     def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
         shown = clean_line(title) or parsed.title or _host(url)

@@ -1,0 +1,107 @@
+"""Feeds that ail, in a real library against a real server: looked for, moved, and back again."""
+
+import pytest
+
+from newsreader.config import Folders
+from newsreader.errors import FetchError, ParseError
+from newsreader.library import Library, View, ViewKind
+from newsreader.library.ailments import Ailment
+from newsreader.model import Subscription
+from tests.loopback import Loopback, Reply, Route, redirect
+from tests.newsroom import BRIDGE, FERRY, LONG, ROOFS, opened, page, rss
+
+LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
+
+
+async def lost(library: Library, server: Loopback) -> Subscription:
+    """A feed that was there, and is not at its address any more."""
+    server.routes["/feed"] = rss([FERRY], site=server.url("/"))
+    subscription = await library.subscribe(server.url("/feed"))
+    server.routes["/feed"] = Reply(status=404)
+    await library.refresh()
+    return subscription
+
+
+def told(library: Library) -> list[tuple[Ailment, str]]:
+    return [(each.ailment, each.sentence) for each in library.health.findings()]
+
+
+async def test_a_lost_feed_is_found_on_its_site_and_goes_on(folders: Folders) -> None:
+    head = LINK.format("Ports", "/ports") + LINK.format("Harbour News", "/new")
+    routes: dict[str, Route] = {"/": page("H", LONG, head=head), "/new": rss([FERRY, ROOFS])}
+    async with Loopback(routes) as server:
+        async with opened(folders) as library:
+            feed = await lost(library, server)
+            assert [ailment for ailment, _ in told(library)] == [Ailment.FAILING]
+            links = await library.health.candidates(feed.id)
+            assert [link.url for link in links] == [server.url("/new"), server.url("/ports")]
+            moved = await library.health.relocate(feed.id, links[0].url)
+            assert (moved.id, moved.url) == (feed.id, server.url("/new"))
+            assert told(library) == []
+            assert library.total(View(ViewKind.FEED, feed.id)) == 2
+        async with opened(folders) as library:
+            assert library.find_feed(feed.id).url == server.url("/new")
+            assert (await library.refresh()).failed == 0
+
+
+async def test_a_new_address_can_be_undone(folders: Folders) -> None:
+    async with Loopback({"/new": rss([ROOFS])}) as server, opened(folders) as library:
+        feed = await lost(library, server)
+        before = library.fetch_state(feed.id)
+        await library.health.relocate(feed.id, server.url("/new"))
+        assert library.undo() == "Back at the old address: Harbour News"
+        await library.settle()
+        assert library.find_feed(feed.id).url == server.url("/feed")
+        assert library.fetch_state(feed.id) == before
+        assert library.total(View(ViewKind.FEED, feed.id)) == 2
+
+
+async def test_what_is_no_feed_or_another_s_is_not_taken(folders: Folders) -> None:
+    routes: dict[str, Route] = {"/page": page("P", LONG), "/other": rss([BRIDGE], title="Other")}
+    async with Loopback(routes) as server, opened(folders) as library:
+        feed = await lost(library, server)
+        await library.subscribe(server.url("/other"))
+        for path, error in (("/page", ParseError), ("/none", FetchError), ("/other", FetchError)):
+            with pytest.raises(error):
+                await library.health.relocate(feed.id, server.url(path))
+        assert library.find_feed(feed.id).url == server.url("/feed")
+        assert library.undo() is None
+
+
+async def test_a_feed_that_moved_to_a_page_is_found_by_that_page(folders: Folders) -> None:
+    async with Loopback() as server, opened(folders) as library:
+        feed = await lost(library, server)
+        server.routes["/feed"] = redirect("/we-moved", 301)
+        server.routes["/we-moved"] = page("We moved", LONG, head=LINK.format("New", "/new"))
+        await library.refresh()
+        ((ailment, sentence),) = told(library)
+        assert ailment is Ailment.MOVED
+        assert server.url("/we-moved") in sentence
+        (link,) = await library.health.candidates(feed.id)
+        assert link.url == server.url("/new")
+
+
+async def test_what_is_found_nowhere_is_told(folders: Folders) -> None:
+    async with Loopback() as server, opened(folders) as library:
+        feed = await lost(library, server)
+        with pytest.raises(FetchError, match="No other feed was found"):
+            await library.health.candidates(feed.id)
+
+
+async def test_a_dead_feed_is_asked_for_a_login_gone_or_paused(folders: Folders) -> None:
+    routes: dict[str, Route] = {f"/{n}": rss([FERRY], title=f"Feed {n}") for n in range(4)}
+    async with Loopback(routes) as server, opened(folders) as library:
+        feeds = [await library.subscribe(server.url(path)) for path in routes]
+        server.routes |= {
+            "/0": Reply(status=500),
+            "/1": Reply(status=401),
+            "/2": Reply(status=410),
+        }
+        await library.refresh()
+        await library.pause(feeds[3].id, True)
+        assert [ailment for ailment, _ in told(library)] == [
+            Ailment.GONE,
+            Ailment.LOCKED,
+            Ailment.FAILING,
+            Ailment.PAUSED,
+        ]
