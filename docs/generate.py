@@ -22,6 +22,7 @@ from newsreader.config import Config, FeedConfig
 _WHERE = {
     Scope.ARTICLE: " While the article has the focus.",
     Scope.NOTEBOOK: " In the notebook.",
+    Scope.HEALTH: " On the feeds' health.",
 }
 DOCS = Path(__file__).parent
 THEMES = DOCS.parent / "themes"

@@ -31,6 +31,8 @@ class Scope(StrEnum):
     """The main screen while the article has the focus; the key is free elsewhere."""
     NOTEBOOK = "notebook"
     """The quotes notebook alone."""
+    HEALTH = "health"
+    """The page on the feeds' health alone."""
 
 
 class Action(Struct, frozen=True):
@@ -145,6 +147,12 @@ _GET = (
            "Ask the feed for nothing new, or go on; its entries stay.", ("P",), Group.GET),
     Action("feed.credentials", "Name and password",
            "Keep the name and password that the feed's server asks for.", ("L",), Group.GET),
+    Action("view.health", "Feed health",
+           "Show the feeds that fail, moved, fell silent or flood, with what can be done.", ("H",),
+           Group.GET),
+    Action("feed.relocate", "New address",
+           "Use the feed's new address, or look for it on its site.", ("U",), Group.GET,
+           Scope.HEALTH),
     Action("feed.next-error", "Next feed with an error",
            "Select the next feed that failed.", ("e",), Group.GET),
 )

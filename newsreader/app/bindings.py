@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from newsreader.actions import ACTIONS, Action, Scope
 from newsreader.app.keymap import Keymap
 
-MAIN = tuple(action for action in ACTIONS if action.scope is not Scope.NOTEBOOK)
+MAIN = tuple(action for action in ACTIONS if action.scope in {Scope.READER, Scope.ARTICLE})
 """What works on the main screen."""
 
 

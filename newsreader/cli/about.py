@@ -2,16 +2,20 @@
 
 import asyncio
 import sys
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import click
 
 from newsreader.actions import ACTIONS
 from newsreader.article.printing import plain
 from newsreader.cli.feeds import JSON
-from newsreader.cli.output import print_headlines, print_json, print_table
+from newsreader.cli.output import iso, print_headlines, print_json, print_table
 from newsreader.cli.session import FAILED, Session, leave, pass_session
 from newsreader.config import Config, Folders
 from newsreader.library import Library, View, ViewKind, ViewSettings, open_library
+from newsreader.library.ailments import HEADINGS, Finding
 
 
 @click.command()
@@ -113,21 +117,26 @@ def config_check(session: Session) -> None:
 @JSON
 @pass_session
 def doctor(session: Session, *, as_json: bool) -> None:
-    """Tell how the library is: where it lies, what was repaired, which feeds fail."""
+    """Tell how the library is: where it lies, what was repaired, what ails which feed.
 
-    async def work(library: Library) -> dict[str, object]:
-        return _examined(session, library)
+    The exit code is 1 when something needs you: a feed that fails, asks for a password or is
+    gone, a setting that can't be used, a file that was repaired.
+    """
 
-    found = session.run(work)
+    async def work(library: Library) -> tuple[dict[str, Any], bool]:
+        findings = library.health.findings()
+        return _examined(session, library, findings), any(each.fault for each in findings)
+
+    found, faulty = session.run(work)
     if as_json:
         print_json(found)
     else:
         _print_findings(found)
-    if found["failing"] or found["notices"] or found["settings"]:
+    if faulty or found["notices"] or found["settings"]:
         leave(FAILED)
 
 
-def _examined(session: Session, library: Library) -> dict[str, object]:
+def _examined(session: Session, library: Library, findings: list[Finding]) -> dict[str, Any]:
     everything, saved = View(ViewKind.ALL), View(ViewKind.SAVED)
     rows = library.headlines(saved, ViewSettings(show_read=True))
     kept = [library.saved(row.id) for row in rows]
@@ -143,21 +152,36 @@ def _examined(session: Session, library: Library) -> dict[str, object]:
         "waiting": [each.title for each in kept if each and not each.captured],
         "notices": list(library.notices),
         "settings": [problem.sentence for problem in session.config()[1]],
-        "failing": [
-            {"id": each.id, "title": each.title, "error": error}
-            for each in library.subscriptions()
-            if (error := library.feed_error(each.id))
-        ],
+        "ailments": [_ailment(library, each) for each in findings],
     }
 
 
-def _print_findings(found: dict[str, object]) -> None:
-    lists = ("notices", "settings", "waiting", "failing")
-    print_table([(name, str(value)) for name, value in found.items() if name not in lists])
+def _ailment(library: Library, finding: Finding) -> dict[str, object]:
+    return {
+        "id": finding.feed_id,
+        "title": library.feed_title(finding.feed_id),
+        "ailment": finding.ailment,
+        "since": iso(finding.since),
+        "sentence": finding.sentence,
+        "remedies": finding.remedies,
+    }
+
+
+def _print_findings(found: dict[str, Any]) -> None:
+    lists = ("notices", "settings", "waiting")
+    told = (*lists, "ailments")
+    print_table([(name, str(value)) for name, value in found.items() if name not in told])
     for name in lists:
-        for each in found[name]:  # type: ignore[attr-defined]
-            told = f"{each['title']}: {each['error']}" if isinstance(each, dict) else each
-            click.echo(f"! {name}: {told}")
+        for each in found[name]:
+            click.echo(f"! {name}: {each}")
+    for ailment, rows in groupby(found["ailments"], key=itemgetter("ailment")):
+        click.echo(f"\n{HEADINGS[ailment]}")
+        print_table([_ailment_row(row) for row in rows])
+
+
+def _ailment_row(row: dict[str, Any]) -> tuple[str, ...]:
+    day = (row["since"] or "")[:10]
+    return f"  {row['id']}", day, row["title"], row["sentence"]
 
 
 VERBS = (demo, keys, themes, config, doctor)

@@ -48,6 +48,8 @@ class Remedy(StrEnum):
     RETRY = "retry"
     RELOCATE = "relocate"
     """Use the new address, or look for it on the feed's site."""
+    LOGIN = "login"
+    """Give the server a name and password."""
     PAUSE = "pause"
     RESUME = "resume"
     REMOVE = "remove"
@@ -55,8 +57,16 @@ class Remedy(StrEnum):
     """Open the feed's site."""
 
 
-FAULTS = frozenset({Ailment.GONE, Ailment.LOCKED, Ailment.FAILING})
-"""Ailments with which nothing comes any more."""
+HEADINGS = {
+    Ailment.GONE: "Gone for good",
+    Ailment.LOCKED: "Ask for a name and password",
+    Ailment.FAILING: "Failing",
+    Ailment.MOVED: "Moved",
+    Ailment.SILENT: "Silent for half a year",
+    Ailment.FLOODING: "Flooding",
+    Ailment.PAUSED: "Paused",
+}
+_FAULTS = frozenset({Ailment.GONE, Ailment.LOCKED, Ailment.FAILING})
 
 
 class Pulse(Struct, frozen=True):
@@ -89,6 +99,11 @@ class Finding(Struct, frozen=True):
     sentence: str
     since: datetime | None
     remedies: tuple[Remedy, ...]
+
+    @property
+    def fault(self) -> bool:
+        """True when nothing comes from the feed any more, also because it moved to nowhere."""
+        return self.ailment in _FAULTS or self.remedies[0] is Remedy.RELOCATE
 
 
 def pulse(rows: Iterable[Headline], added: datetime, now: datetime) -> Pulse:
@@ -127,9 +142,8 @@ def ailments(
         Nothing for a feed that is well.
     """
     if subscription.paused:
-        since = _moment(beat.newest)
-        sentence = "Paused: it is asked for nothing new."
-        return (_found(subscription, Ailment.PAUSED, sentence, since, Remedy.RESUME),)
+        sentence = "It is asked for nothing new."
+        return (_found(subscription, Ailment.PAUSED, sentence, None, Remedy.RESUME),)
     trouble = tuple(_trouble(subscription, state))
     quiet = () if trouble else _silence(subscription, state, beat, now)
     return (*trouble, *_move(subscription, state, now), *quiet, *_flood(subscription, beat))
@@ -146,7 +160,7 @@ def _trouble(subscription: Subscription, state: FetchState) -> Iterator[Finding]
         locked = state.status in _ASKS_WHO
         ailment = Ailment.LOCKED if locked else Ailment.FAILING
         likeliest = Remedy.RELOCATE if state.status in _SENT_NO_FEED else Remedy.RETRY
-        first = Remedy.OPEN if locked else likeliest
+        first = Remedy.LOGIN if locked else likeliest
         yield _found(subscription, ailment, state.error, since, first)
 
 

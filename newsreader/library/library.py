@@ -160,6 +160,10 @@ class Library:
         subscription = self.subscription(feed_id)
         return subscription.title if subscription else ""
 
+    def now(self) -> datetime:
+        """The time that the library goes by."""
+        return self._core.now()
+
     def fetch_state(self, feed_id: str) -> FetchState:
         """What the last fetches of a feed left behind."""
         return self._core.database.fetch_states.get(feed_id, FetchState())

@@ -26,7 +26,7 @@ class Mending:
         self._seeking = seeking
 
     def findings(self) -> list[Finding]:
-        """What ails which feed: by ailment, then what has lasted longest, then by title.
+        """What ails which feed: by ailment, then by days that it has lasted, then by title.
 
         Reads the memory alone: 1,000 feeds with 100,000 entries take some 40 ms.
         """
@@ -50,7 +50,7 @@ class Mending:
         failure: NewsreaderError | None = None
         for place in self._places(subscription):
             try:
-                found = await self._seeking.look_up(place, self._core.errand(feed_id))
+                found = await self._seeking.look_up(place, await self._core.errand(feed_id))
             except NewsreaderError as error:
                 failure = failure or error
                 continue
@@ -97,8 +97,8 @@ class Mending:
         beat = pulse(database.index.of_feed(subscription.id), subscription.added, now)
         return ailments(subscription, state, beat, now)
 
-    def _place(self, finding: Finding) -> tuple[int, float, str]:
-        since = finding.since.timestamp() if finding.since else 0.0
+    def _place(self, finding: Finding) -> tuple[int, int, str]:
+        since = finding.since.toordinal() if finding.since else 0
         title = self._subscribing.known(finding.feed_id).title
         return _ORDER[finding.ailment], since, title.casefold()
 

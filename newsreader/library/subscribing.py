@@ -77,8 +77,8 @@ class Subscribing:
             FetchError: The address could not be had, or another subscription has it.
             ParseError: It holds no feed.
         """
-        url = address(url)
-        answer = await self._seeking.document(url, self._core.errand(subscription.id))
+        url = bare(address(url))
+        answer = await self._seeking.document(url, await self._core.errand(subscription.id))
         url = answer.permanent_url or url
         other = self.by_address(url)
         if other and other.id != subscription.id:

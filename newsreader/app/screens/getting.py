@@ -2,12 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from newsreader.address import host_of
 from newsreader.app.nodes import SAVED
-from newsreader.app.screens.prompt import Prompt, Question
+from newsreader.app.screens.logging_in import ask_for_login
 from newsreader.app.screens.reading import Reading
 from newsreader.library import View, ViewKind
-from newsreader.model import Subscription
 
 if TYPE_CHECKING:
     from newsreader.app.screens.add_feed import Added
@@ -66,21 +64,10 @@ class Getting(Reading):
                 return
         self.say("No feed has an error.")
 
-    def action_feed_pause(self) -> None:
-        """Pause the feed that is listed, or resume it."""
-        if subscription := self.library.subscription(self.listed.view.id):
-            self.start("pause", self._pause, subscription, on=not subscription.paused)
-        else:
-            self.say("Select a feed to pause it.")
-
-    async def _pause(self, subscription: Subscription, *, on: bool) -> None:
-        await self.library.pause(subscription.id, on)
-        self.say(f"{'Paused' if on else 'Resumed'}: {subscription.title}. {self.undo_hint}")
-
     def action_feed_credentials(self) -> None:
         """Ask for the name and password of the feed that is listed."""
         if subscription := self.library.subscription(self.listed.view.id):
-            self._ask_for_login(subscription)
+            ask_for_login(self, subscription, self._leave_login)
         else:
             self.say("Select a feed to give it a name and password.")
 
@@ -89,31 +76,10 @@ class Getting(Reading):
         subscription = self.library.subscription(feed_id)
         asks = self.library.fetch_state(feed_id).status == 401
         if subscription and asks and self.listed.view.id == feed_id and self.is_current:
-            self._ask_for_login(subscription)
-
-    def _ask_for_login(self, subscription: Subscription) -> None:
-        label = f"Name for {host_of(subscription.url)}"
-        ask = self._ask_for_password
-        self.query_one(Prompt).ask(
-            Question(label, lambda name: ask(subscription, name), left=self._leave_login)
-        )
-
-    def _ask_for_password(self, subscription: Subscription, name: str) -> None:
-        def done(password: str) -> None:
-            self._leave_login()
-            self.start("login", self._log_in, subscription, name.strip(), password)
-
-        self.query_one(Prompt).ask(Question("Password", done, left=self._leave_login, hidden=True))
+            ask_for_login(self, subscription, self._leave_login)
 
     def _leave_login(self) -> None:
         self.pane.focus()
-
-    async def _log_in(self, subscription: Subscription, name: str, password: str) -> None:
-        where = await self.library.set_login(subscription.id, name, password)
-        self.say(f"Kept {where}.")
-        report = await self.library.refresh([subscription.id])
-        if report.failed:  # said after the refresh's own last word
-            self.call_after_refresh(self.say, report.errors[0].error, error=True)
 
     def action_app_add(self) -> None:
         """Ask for an address, and for what to do with what is there."""

@@ -2,8 +2,8 @@
 
 What it does lies in the classes it is made of, one subject a module: ``ground`` (state),
 ``listing``, ``reading``, ``comparing``, ``moving``, ``marking``, ``keeping``, ``getting``,
-``carrying``, ``outward``, ``picturing``, ``viewing``. Here they are put together, told of the
-Library's changes, and the place is kept.
+``tending``, ``carrying``, ``outward``, ``picturing``, ``viewing``. Here they are put together, told
+of the Library's changes, and the place is kept.
 """
 
 from time import monotonic
@@ -27,6 +27,7 @@ from newsreader.app.screens.outward import Outward
 from newsreader.app.screens.picturing import Picturing
 from newsreader.app.screens.prompt import Prompt
 from newsreader.app.screens.quotations import Quotations
+from newsreader.app.screens.tending import Tending
 from newsreader.app.screens.viewing import Viewing
 from newsreader.app.screens.writing import Writing
 from newsreader.app.widgets.headlines import Headlines
@@ -51,7 +52,9 @@ COUNT_NEW_SECONDS = 0.4
 """Likewise for what a refresh brings: nobody waits for it, and many feeds come at once."""
 
 
-class MainScreen(Marking, Carrying, Keeping, Outward, Quotations, Writing, Picturing, Viewing):
+class MainScreen(
+    Marking, Carrying, Tending, Keeping, Outward, Quotations, Writing, Picturing, Viewing
+):
     """Subscriptions, headlines and article.
 
     Args:

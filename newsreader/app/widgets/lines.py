@@ -209,6 +209,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def _nearest(self, row: int, step: int) -> int:
         """The selectable row at or after ``row`` in a direction, else before it; -1 for none."""
         last = self.row_count - 1
+        if last < 0:
+            return -1
         start = min(max(row, 0), last)
         ways = (range(start, last + 1), range(start, -1, -1))
         for way in ways if step > 0 else ways[::-1]:

@@ -116,6 +116,11 @@ class Status(Widget):
         self._behind = False
         self.refresh()
 
+    def end_progress(self) -> None:
+        """Show no progress any more, and nothing in its place."""
+        self._progress = None
+        self.refresh()
+
     @property
     def text(self) -> str:
         """What the left of the line says now."""

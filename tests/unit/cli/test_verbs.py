@@ -276,6 +276,26 @@ def test_columns_are_as_wide_as_they_are_shown() -> None:
     assert in_columns([("港口", "a"), ("Pier", "b")]) == ["港口  a", "Pier  b"]
 
 
+def test_the_doctor_tells_what_ails_which_feed(server: Loopback) -> None:
+    newsreader("add", server.url("/feed"))
+    newsreader("add", server.url("/ports"))
+    newsreader("pause", "Ports")
+    assert newsreader("doctor").exit_code == 0
+    server.routes["/feed"] = Reply(status=404)
+    newsreader("refresh")
+    result = newsreader("doctor")
+    assert result.exit_code == 1
+    for words in ("\nFailing\n", "Harbour News", "(404)", "\nPaused\n", "Ports"):
+        assert words in result.stdout
+    told = json.loads(newsreader("doctor", "--json").stdout)["ailments"]
+    assert [(each["title"], each["ailment"]) for each in told] == [
+        ("Harbour News", "failing"),
+        ("Ports", "paused"),
+    ]
+    assert told[0]["since"].endswith("Z")
+    assert told[0]["remedies"][0] == "relocate"
+
+
 def test_pause_and_resume(server: Loopback) -> None:
     newsreader("add", server.url("/feed"))
     paused = newsreader("pause", "Harbour News")

@@ -56,7 +56,7 @@ def test_a_failing_feed_says_why_and_since_when() -> None:
         (replace(FAILED, status=500), Ailment.FAILING, Remedy.RETRY),
         (replace(FAILED, status=404), Ailment.FAILING, Remedy.RELOCATE),
         (replace(FAILED, status=200), Ailment.FAILING, Remedy.RELOCATE),
-        (replace(FAILED, status=401), Ailment.LOCKED, Remedy.OPEN),
+        (replace(FAILED, status=401), Ailment.LOCKED, Remedy.LOGIN),
         (replace(FAILED, status=410, gone=True), Ailment.GONE, Remedy.RELOCATE),
         (
             replace(FAILED, status=404, moved_to="https://b.example/"),
@@ -76,7 +76,7 @@ def test_each_ailment_has_its_likeliest_remedy(
 ) -> None:
     (finding,) = found(state)
     assert (finding.ailment, finding.remedies[0]) == (ailment, remedy)
-    assert len(set(finding.remedies)) == len(finding.remedies) == 5
+    assert len(set(finding.remedies)) == len(finding.remedies) >= 5
 
 
 def test_where_a_feed_moved_is_told() -> None:
