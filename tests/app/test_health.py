@@ -13,7 +13,7 @@ from newsreader.config import Folders
 from newsreader.library import View, ViewKind, open_library
 from newsreader.library.ailments import Ailment, Finding, Remedy
 from tests.app.support import BRIDGE, CHESS, QUIET, Session, feed, library_of, session
-from tests.loopback import Loopback, Reply
+from tests.loopback import Loopback, Reply, Request
 from tests.newsroom import LONG, page
 from tests.screen import NOW, Bare, screen_lines, screen_text
 
@@ -131,6 +131,29 @@ async def test_a_feed_is_tried_again(folders: Folders) -> None:
             server.routes["/a"] = server.routes["/b"] = feed("Back", CHESS)
             await it.press("R")
             await says(it, "All 2 work again.")
+            await it.sees("All 3 feeds are well.")
+
+
+async def test_a_name_and_password_are_given_here(folders: Folders) -> None:
+    def guarded(request: Request) -> Reply | bytes:
+        known = request.headers.get("authorization", "").startswith("Basic ")
+        return feed("Harbour News", CHESS) if known else Reply(status=401)
+
+    async with Loopback() as server:
+        await sick(folders, server)
+        server.routes["/a"] = guarded
+        library = open_library(folders, QUIET)
+        await library.refresh()
+        await library.close()
+        async with session(folders) as it:
+            await open_health(it)
+            await it.sees("Ask for a name and password  1")
+            await it.sees("L gives them.")
+            await it.press("L")
+            await it.type("ana")
+            await it.press("enter")
+            await it.type("secret")
+            await it.press("enter")
             await it.sees("All 3 feeds are well.")
 
 

@@ -44,7 +44,8 @@ class Health(Paper):
 
     ids = (
         *COMMON, "feed.refresh", "feed.refresh-all", "feed.relocate", "feed.credentials",
-        "feed.pause", "feed.remove", "entry.browse", "entry.copy-address", "app.undo", "view.health",
+        "feed.pause", "feed.remove", "entry.browse", "entry.copy-address", "app.undo",
+        "view.health",
     )  # fmt: skip
     words = {  # noqa: RUF012 - never changed
         "feed.refresh": "retry",
