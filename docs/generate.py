@@ -23,6 +23,7 @@ _WHERE = {
     Scope.ARTICLE: " While the article has the focus.",
     Scope.NOTEBOOK: " In the notebook.",
     Scope.HEALTH: " On the feeds' health.",
+    Scope.DOWNLOADS: " In the list of downloads.",
 }
 DOCS = Path(__file__).parent
 THEMES = DOCS.parent / "themes"

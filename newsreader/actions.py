@@ -33,6 +33,8 @@ class Scope(StrEnum):
     """The quotes notebook alone."""
     HEALTH = "health"
     """The page on the feeds' health alone."""
+    DOWNLOADS = "downloads"
+    """The list of downloads alone."""
 
 
 class Action(Struct, frozen=True):
@@ -153,6 +155,15 @@ _GET = (
     Action("feed.relocate", "New address",
            "Use the feed's new address, or look for it on its site.", ("U",), Group.GET,
            Scope.HEALTH),
+    Action("entry.enclosures", "Files",
+           "List the entry's files: to play or open, to download, to remove.", ("E",), Group.GET),
+    Action("entry.download", "Download",
+           "Download the entry's file, or the one selected; again: go on, or try again.", ("B",),
+           Group.GET),
+    Action("view.downloads", "Downloads", "Show what is downloaded.", ("M",), Group.GET),
+    Action("downloads.clear", "Clear the list",
+           "Take what is there off the list; the files stay.", ("Z",), Group.GET,
+           Scope.DOWNLOADS),
     Action("feed.next-error", "Next feed with an error",
            "Select the next feed that failed.", ("e",), Group.GET),
 )

@@ -157,6 +157,7 @@ class NewsreaderApp(App[int]):
             gc.freeze()
             gc.enable()
         self.main.start("warm", self.library.warm)
+        self.library.downloads.resume()
         if self.config.refresh_at_start:
             self._refresh_due()
 

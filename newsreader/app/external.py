@@ -6,6 +6,7 @@ terminal or a program's own option parser could take for something else.
 
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -23,6 +24,11 @@ _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 _CONSOLE_BROWSERS = frozenset(
     {"w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "chawan", "cha"}
 )
+_CONSOLE_PLAYERS = frozenset(
+    {"mpv", "mplayer", "mpg123", "mpg321", "ogg123", "cvlc", "play", "cmus", "mocp", "termusic"}
+)
+"""Players that draw on the terminal, unless they are told to open a window."""
+_WINDOW = re.compile(r"--force-window|--player-operation-mode=pseudo-gui")
 _TOOL_SECONDS = 5.0
 _PAGERS = frozenset(
     {"less", "more", "most", "moar", "bat", "vi", "vim", "nvim", "nano", "view", "emacs", "hx"}
@@ -82,6 +88,48 @@ def browser_command(
     return None
 
 
+def player_command(
+    chosen: str,
+    environ: Mapping[str, str],
+    *,
+    video: bool,
+    which: Callable[[str], str | None] = shutil.which,
+) -> Command | None:
+    """Find the program that plays sound or video.
+
+    Args:
+        chosen: The setting ``player``, split as a shell would but run without one; may be empty.
+        environ: The environment, for DISPLAY and WAYLAND_DISPLAY.
+        video: True for moving pictures, which mpv shows in a window where there is a desktop.
+        which: Finds a program.
+
+    Returns:
+        The command without what is played: the one chosen, else mpv; None when there is neither.
+    """
+    argv = _split(chosen) or (("mpv",) if which("mpv") else ())
+    if not argv:
+        return None
+    windowed = (video and _has_desktop(environ)) or any(map(_WINDOW.match, argv[1:]))
+    return Command(argv, console=Path(argv[0]).name in _CONSOLE_PLAYERS and not windowed)
+
+
+def opener_command(
+    environ: Mapping[str, str], which: Callable[[str], str | None] = shutil.which
+) -> Command | None:
+    """Find what opens a file with the program that the desktop has for it; None without one."""
+    if sys.platform == "darwin":
+        return Command(("open",))
+    if sys.platform == "win32":
+        return Command(("explorer",))
+    found = next((each for each in ("xdg-open", "wslview") if which(each)), "")
+    return Command((found,)) if found and _has_desktop(environ) else None
+
+
+def _has_desktop(environ: Mapping[str, str]) -> bool:
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
+    return sys.platform in {"darwin", "win32"} or any(environ.get(name) for name in names)
+
+
 def _split(line: str) -> tuple[str, ...]:
     try:
         return tuple(part for part in shlex.split(line) if part != "%s")
@@ -94,7 +142,7 @@ def _system_browsers(environ: Mapping[str, str]) -> tuple[str, ...]:
         return ("open",)
     if sys.platform == "win32":
         return ("explorer",)
-    if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY") or environ.get("WSL_DISTRO_NAME"):
+    if _has_desktop(environ):
         return ("xdg-open", "wslview", "x-www-browser", "firefox", "chromium")
     return ("w3m", "lynx", "elinks", "links2", "links", "xdg-open")
 
@@ -133,22 +181,23 @@ def _run(command: Command, address: str, failed: Callable[[str], None]) -> None:
 
 
 def open_here(command: Command, address: str) -> str:
-    """Run a console browser on this terminal until it ends.
+    """Run a console browser or player on this terminal until it ends.
 
     Nothing is raised: an exception inside ``App.suspend`` would leave the app stopped for good
     (Textualize/textual#6692).
 
     Args:
-        command: The browser.
-        address: What ``web_address`` returned.
+        command: The program.
+        address: What ``web_address`` returned, or the absolute path of a file.
 
     Returns:
         One sentence when it could not be run; empty otherwise.
     """
-    try:
-        subprocess.run([*command.argv, address], check=False)  # noqa: S603 - as above
-    except OSError as error:
-        return f"{command.argv[0]} can't be started: {error.strerror or error}."
+    with _interrupts_ignored():
+        try:
+            subprocess.run([*command.argv, address], check=False)  # noqa: S603 - as above
+        except OSError as error:
+            return f"{command.argv[0]} can't be started: {error.strerror or error}."
     return ""
 
 

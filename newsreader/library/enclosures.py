@@ -1,6 +1,6 @@
 """Enclosures as rows: what the feed says, what the user did, how far a download is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -108,14 +108,26 @@ class Enclosures:
         self._of_entry = of_entry
         self._coming = coming
 
-    def of_entry(self, entry_id: str) -> list[EnclosureRow]:
-        """The enclosures of an entry, then those of its records that its feed names no more."""
-        title, feed_title = self._titles(entry_id)
-        rows = [self._row(entry_id, each, title, feed_title) for each in self._of_entry(entry_id)]
+    def of_entry(
+        self, entry_id: str, enclosures: tuple[Enclosure, ...] | None = None
+    ) -> list[EnclosureRow]:
+        """The enclosures of an entry, then those of its records that its feed names no more.
+
+        Args:
+            entry_id: The entry.
+            enclosures: What its feed names, where that is at hand; None reads it.
+        """
+        named_now = self._of_entry(entry_id) if enclosures is None else enclosures
+        rows = self.rows_for(entry_id, named_now)
         named = {row.id for row in rows}
         records = self._records.records.values()
         kept = [each for each in records if each.entry_id == entry_id and each.id not in named]
         return rows + [self.row_of(each) for each in kept]
+
+    def rows_for(self, entry_id: str, enclosures: Iterable[Enclosure]) -> list[EnclosureRow]:
+        """The rows of an entry's enclosures that are at hand; nothing is read from the disk."""
+        title, feed_title = self._titles(entry_id)
+        return [self._row(entry_id, each, title, feed_title) for each in enclosures]
 
     def of_feed(self, feed_id: str) -> list[EnclosureRow]:
         """The enclosures of all entries of a feed, the newest entry first."""

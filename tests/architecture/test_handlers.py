@@ -6,6 +6,7 @@ from textual.binding import Binding
 from newsreader.actions import ACTIONS, BY_ID, Scope
 from newsreader.app.bindings import MAIN, make_bindings
 from newsreader.app.keymap import default_keymap
+from newsreader.app.screens.enclosures import DownloadList, EntryFiles
 from newsreader.app.screens.health import Health
 from newsreader.app.screens.main import MainScreen
 from newsreader.app.screens.notebook import Notebook
@@ -16,7 +17,7 @@ from newsreader.app.screens.speakers import Speakers
 PREFIX = "action_"
 
 
-PAGES = (Notebook, SpokenBy, Speakers, Health)
+PAGES = (Notebook, SpokenBy, Speakers, Health, EntryFiles, DownloadList)
 
 
 def handlers_of(screen: type) -> set[str]:

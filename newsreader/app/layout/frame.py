@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from newsreader.app import measures
+from newsreader.app.enclosed import name_of
 from newsreader.app.layout.page import Page, StopKind
 from newsreader.app.layout.passage import PLAIN, Passage, Prefix, Run, Shown, Tone
 from newsreader.app.layout.sheet import Sheet
 from newsreader.app.layout.signs import Signs
 from newsreader.app.layout.typeset import host, safe
 from newsreader.app.layout.wrap import cells
+from newsreader.filenames import kind_of
 from newsreader.model import Article, Enclosure
 from newsreader.text import clean_line
 
@@ -31,7 +34,8 @@ def foot(page: Page, sheet: Sheet) -> None:
         sheet.add(Passage(place, Shown(notice), tone=Tone.MUTED | Tone.EMPHASIS))
         place += 1
     for index, enclosure in enumerate(page.enclosures):
-        sheet.add(_enclosed(place, enclosure, sheet, gap=int(index == 0)))
+        states = page.files[index] if index < len(page.files) else ()
+        sheet.add(_enclosed(place, enclosure, states, sheet, gap=int(index == 0)))
         place += 1
     sheet.add(Passage(place, Shown(sheet.signs.end), tone=Tone.RULE, centred=True))
     if following := clean_line(page.next_title):
@@ -47,6 +51,7 @@ def _about(page: Page, signs: Signs) -> Iterator[str]:
         page.byline or article.byline,
         page.age,
         f"{article.minutes} min" if article.minutes else "",
+        _playing_time(page, signs),
         f"{signs.quote}{quotations}" if quotations else "",
         f"{signs.saved} saved" if page.saved else "",
         f"{signs.updated} updated" if page.updated else "",
@@ -67,33 +72,27 @@ def _notices(article: Article, signs: Signs) -> Iterator[str]:
         yield f"The text goes on{' at ' if where else ''}{where} {signs.dot} x fetches it"
 
 
-def _enclosed(place: int, enclosure: Enclosure, sheet: Sheet, *, gap: int) -> Passage:
-    name = clean_line(enclosure.title) or clean_line(_last_part(enclosure.url)) or "Enclosure"
-    known = [clean_line(enclosure.type, 60), size(enclosure.length)]
-    about = ", ".join(part for part in known if part)
-    text = safe(f"{name}  ({about})" if about else name)
+def _enclosed(
+    place: int, enclosure: Enclosure, states: tuple[str, ...], sheet: Sheet, *, gap: int
+) -> Passage:
+    """A line for a file: what it is, how long and large, what became of it."""
+    name, kind = safe(name_of(enclosure)), kind_of(enclosure.type, enclosure.url)
+    known = (kind, measures.clock(enclosure.duration), measures.size(enclosure.length), *states)
+    about = f" {sheet.signs.dot} ".join(part for part in known if part)
+    text = f"{name}  {_unbroken(about)}"
     stop = sheet.new_stop(StopKind.LINK, name, enclosure.url)
     runs = (Run(0, len(name), Tone.LINK, stop), Run(len(name), len(text), Tone.MUTED))
-    sign = f"{sheet.signs.enclosure} "
+    sign = f"{sheet.signs.of_kind(kind)} "
     return Passage(
         place, Shown(text), runs, tone=PLAIN, gap=gap,
         first=Prefix(sign, Tone.MUTED), rest=Prefix(" " * len(sign)),
     )  # fmt: skip
 
 
-def _last_part(url: str) -> str:
-    return url.partition("?")[0].rstrip("/").rpartition("/")[2]
-
-
-def size(count: int | None) -> str:
-    """A count of bytes as people say it, such as "23.4 MB"; empty for none."""
-    if not count or count < 0:
-        return ""
-    amount = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if amount < 999.5 or unit == "GB":
-            return (
-                f"{amount:.0f} {unit}" if amount >= 99.5 or unit == "B" else f"{amount:.1f} {unit}"
-            )
-        amount /= 1000
+def _playing_time(page: Page, signs: Signs) -> str:
+    """Sign and playing time of the first file that can be played."""
+    for enclosure in page.enclosures:
+        kind = kind_of(enclosure.type, enclosure.url)
+        if kind in {"audio", "video"}:
+            return f"{signs.of_kind(kind)} {measures.clock(enclosure.duration) or kind}"
     return ""

@@ -21,6 +21,7 @@ class Page:
         enclosures: Files listed under the text.
         next_title: Title of the next unread headline; empty when there is none.
         updated: True when it is another than the one that was read.
+        files: What became of each enclosure, in words.
     """
 
     article: Article
@@ -32,6 +33,7 @@ class Page:
     enclosures: tuple[Enclosure, ...] = ()
     next_title: str = ""
     updated: bool = False
+    files: tuple[tuple[str, ...], ...] = ()
 
 
 class StopKind(StrEnum):

@@ -17,6 +17,8 @@ class Signs(Struct, frozen=True):
     end: str = "■"
     ellipsis: str = "…"
     enclosure: str = "↓"
+    audio: str = "♪"
+    video: str = "▷"
     more_left: str = "‹"
     more_right: str = "›"
     times: str = "×"
@@ -27,6 +29,10 @@ class Signs(Struct, frozen=True):
     """By depth of the list; the last for all deeper ones."""
     numbers: tuple[str, ...] = ("¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹")
     """What stands after the first links: the keys that open them."""
+
+    def of_kind(self, kind: str) -> str:
+        """The sign of an enclosure of a kind."""
+        return {"audio": self.audio, "video": self.video}.get(kind, self.enclosure)
 
 
 TYPOGRAPHIC = Signs()
@@ -42,6 +48,8 @@ PLAIN_ASCII = Signs(
     end="*",
     ellipsis="...",
     enclosure="v",
+    audio="~",
+    video=">",
     more_left="<",
     more_right=">",
     times="x",

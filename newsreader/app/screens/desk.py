@@ -120,13 +120,24 @@ class OnDesk(Screen[T]):
             self.say("Only http and https addresses are opened.", error=True)
         elif command is None:
             self.say("No browser found: name one as browser in the settings.", error=True)
-        elif command.console:
-            self._browse_here(command, address)
         else:
-            self.say(f"Opening {address}")
-            external.open_detached(command, address, self._browser_failed)
+            if not command.console:
+                self.say(f"Opening {address}")
+            self.run_program(command, address)
 
-    def _browse_here(self, command: Command, address: str) -> None:
+    def run_program(self, command: Command, target: str) -> None:
+        """Run a program on an address or a file: on this terminal if it draws there, else beside.
+
+        Args:
+            command: The program.
+            target: What ``external.web_address`` returned, or the absolute path of a file.
+        """
+        if command.console:
+            self._run_here(command, target)
+        else:
+            external.open_detached(command, target, self._program_failed)
+
+    def _run_here(self, command: Command, address: str) -> None:
         try:
             with self.app.suspend():
                 failure = external.open_here(command, address)
@@ -135,7 +146,7 @@ class OnDesk(Screen[T]):
         if failure:
             self.say(failure, error=True)
 
-    def _browser_failed(self, sentence: str) -> None:
+    def _program_failed(self, sentence: str) -> None:
         self.app.call_later(partial(self.say, sentence, error=True))
 
     def copy(self, text: str, what: str) -> None:

@@ -21,6 +21,7 @@ from newsreader.app.nodes import ALL, SAVED
 from newsreader.app.place import PaneName, Place
 from newsreader.app.screens.carrying import Carrying
 from newsreader.app.screens.desk import Desk
+from newsreader.app.screens.enclosing import Enclosing
 from newsreader.app.screens.keeping import Keeping
 from newsreader.app.screens.marking import Marking
 from newsreader.app.screens.outward import Outward
@@ -37,6 +38,8 @@ from newsreader.app.widgets.subscriptions import Subscriptions
 from newsreader.changes import (
     ArticleReady,
     Change,
+    DownloadProgress,
+    DownloadsChanged,
     EntriesAdded,
     EntriesChanged,
     FeedsChanged,
@@ -45,6 +48,7 @@ from newsreader.changes import (
     RefreshProgress,
 )
 from newsreader.library import View, ViewKind
+from newsreader.model import DownloadState
 
 COUNT_SECONDS = 0.05
 """How long counts may be behind, so that many changes are drawn once."""
@@ -53,7 +57,16 @@ COUNT_NEW_SECONDS = 0.4
 
 
 class MainScreen(
-    Marking, Carrying, Tending, Keeping, Outward, Quotations, Writing, Picturing, Viewing
+    Enclosing,
+    Marking,
+    Carrying,
+    Tending,
+    Keeping,
+    Outward,
+    Quotations,
+    Writing,
+    Picturing,
+    Viewing,
 ):
     """Subscriptions, headlines and article.
 
@@ -116,6 +129,10 @@ class MainScreen(
                 self._feeds_changed()
             case QuotesChanged():
                 self._count_soon()
+            case DownloadsChanged(records):
+                self._files_changed(records)
+            case DownloadProgress(record_id):
+                self.show_files_anew(record_id)
             case ArticleReady(entry_id):
                 self.article_ready(entry_id)
             case RefreshProgress():
@@ -131,6 +148,13 @@ class MainScreen(
         if self.opened.entry_id in ids:
             self.show_page_anew()
         self._count_soon()
+
+    def _files_changed(self, records: tuple[str, ...]) -> None:
+        for record_id in records:
+            self.show_files_anew(record_id)
+            row = self.library.downloads.row(record_id)
+            if row and row.state is DownloadState.FAILED and row.record and not row.running:
+                self.say(row.record.error, error=True)
 
     def _feeds_changed(self) -> None:
         known = self._feed_ids()

@@ -99,10 +99,14 @@ class Paper(OnDesk[Going]):
             (f"  holding “{self.asked}”" if self.asked else "", "$muted"),
         )
         self.query_one(".paper-head", Static).update(head)
-        self._tell_position()
+        self.tell_position()
 
     @on(LineList.Highlighted)
-    def _tell_position(self) -> None:
+    def _highlighted(self) -> None:
+        self.tell_position()
+
+    def tell_position(self) -> None:
+        """Say in the status line where in the list one is."""
         at, count = self.rows.cursor + 1, self.rows.row_count
         self.status.note = f"{at} of {count}" if count else ""
 

@@ -1,5 +1,6 @@
 """The article: opened by resting on its headline, read on, searched, jumped through."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -7,6 +8,7 @@ from textual import on
 from textual.events import DescendantFocus
 from textual.timer import Timer
 
+from newsreader.app.enclosed import states_of
 from newsreader.app.nodes import view_title
 from newsreader.app.screens.listing import Listing
 from newsreader.app.short import age
@@ -134,11 +136,24 @@ class Reading(Listing):
         if row and page and (row.saved, bool(row.revised)) != (page.saved, page.updated):
             self.reader.show(self.page_of(row, page.article))
 
+    def show_files_anew(self, record_id: str) -> None:
+        """Show what became of a file, if the article on screen carries it."""
+        page = self.reader.page
+        if page is None or not page.enclosures:
+            return
+        rows = self.library.downloads.rows_for(page.entry_id, page.enclosures)
+        if any(row.id == record_id for row in rows):
+            files = tuple(map(states_of, rows))
+            if files != page.files:
+                self.reader.show(replace(page, files=files))
+
     def page_of(self, row: Headline, article: Article) -> Page:
         """A text of an entry, with what the library knows of it."""
         saved = self.library.saved(row.id)
         following = self.headlines.find_next_unread(1)
         following_row = self.library.headline(following) if following else None
+        enclosures = self.library.enclosures(row.id)
+        files = self.library.downloads.rows_for(row.id, enclosures)
         return Page(
             article=article,
             entry_id=row.id,
@@ -147,8 +162,9 @@ class Reading(Listing):
             age=age(row.sort_time, datetime.now(UTC)),
             saved=row.saved,
             updated=bool(row.revised),
-            enclosures=self.library.enclosures(row.id),
+            enclosures=enclosures,
             next_title=following_row.title if following_row else "",
+            files=tuple(map(states_of, files)),
         )
 
     def article_ready(self, entry_id: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from newsreader.app.layout import Layout, Page, Span, StopKind, Tone, column_width, lay_out
 from newsreader.app.layout.copying import text_between
-from newsreader.app.layout.frame import size
+from newsreader.app.measures import clock, size
 from newsreader.model import Article, Block, BlockKind, Enclosure, MarkKind
 from tests.articles import Draft, ferry
 
@@ -295,12 +295,18 @@ def test_the_end_lists_enclosures_and_says_what_comes_next() -> None:
     article = Article(
         "T", url="https://www.news.example/a", teaser=True, notice="The page could not be had."
     )
-    enclosure = Enclosure("https://pod.example/a.mp3?x=1", "audio/mpeg", 23_400_000)
-    shown = lines(lay_out(Page(article, enclosures=(enclosure,), next_title="Old bridge"), WIDTH))
+    enclosures = (
+        Enclosure("https://pod.example/a.mp3?x=1", "audio/mpeg", 23_400_000, duration=2530),
+        Enclosure("https://pod.example/notes", "application/pdf", title="Notes"),
+    )
+    page = Page(article, enclosures=enclosures, next_title="Old bridge", files=(("40 %",),))
+    shown = lines(lay_out(page, WIDTH))
     assert [line for line in shown if line][1:] == [
+        "♪\xa042:10",
         "The page could not be had.",
         "The text goes on at news.example · x fetches it",
-        "↓ a.mp3  (audio/mpeg, 23.4 MB)",
+        "♪ a.mp3  audio · 42:10 · 23.4 MB · 40 %",
+        "↓ Notes  PDF",
         "■",
         "next unread: Old bridge",
     ]
@@ -471,3 +477,11 @@ def test_copying_over_a_picture_gives_the_words_alone() -> None:
         return text_between(layout, [(number, 0, -1) for number in range(len(layout.lines))])
 
     assert copied(pictured(4)) == copied(pictured(0))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(None, ""), (0, ""), (-5, ""), (5, "0:05"), (2530, "42:10"), (3723, "1:02:03")],
+)
+def test_playing_times(seconds: int | None, shown: str) -> None:
+    assert clock(seconds) == shown
