@@ -31,6 +31,7 @@ from newsreader.store.documents import Damaged
 from newsreader.store.enclosures import Enclosures
 from newsreader.store.housekeeping import Housekeeping
 from newsreader.store.index import Index
+from newsreader.store.intake import Intake
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
 from newsreader.store.notebook import Notebook
@@ -63,6 +64,7 @@ class Database:
         self.layout = parts.layout
         self.on_error: Callable[[StoreError], None] = lambda error: None
         self._work = Work(parts, state)
+        self._intake = Intake(parts, state, self._work)
         self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)
         self.notebook = Notebook(state, self._put)
         self.enclosures = Enclosures(state, self._put, parts.layout)
@@ -260,17 +262,14 @@ class Database:
         Raises:
             StoreError: The entries are as they were.
         """
-        decided: list[Decision] = []
-
-        def work() -> News:
-            decision, news = self._work.merge(feed_id, parsed)
-            decided.append(decision)
-            return news
-
-        await self._run(work)
+        arrival = self._intake.put(feed_id, parsed)
+        await self._run(lambda: self._intake.take(arrival))
+        if arrival.error:
+            raise arrival.error
+        decision = arrival.decision or Decision()
         return Merged(
-            tuple(entry.id for entry in decided[0].new),
-            tuple(entry.id for entry in decided[0].changed),
+            tuple(entry.id for entry in decision.new),
+            tuple(entry.id for entry in decision.changed),
         )
 
     async def known_bytes(self, feed_id: str) -> dict[str, str]:

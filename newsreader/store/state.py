@@ -44,7 +44,7 @@ class News(Struct):
     shelf: Shelf | None = None
     fetch_states: dict[str, FetchState] | None = None
     feeds: dict[str, FeedRows] = field(default_factory=dict)
-    merged: MergedFeed | None = None
+    merged: tuple[MergedFeed, ...] = ()
     operations: tuple[Operation, ...] = ()
 
 
@@ -79,8 +79,8 @@ class State:
             entries.update(self.load_feed(feed_id, rows))
             feeds.add(feed_id)
             self.touched.add(feed_id)
-        if news.merged:
-            self._take_merged(news.merged)
+        for merged in news.merged:
+            self._take_merged(merged)
         for operation in news.operations:
             entries.update(self.apply(operation))
         return Followed(

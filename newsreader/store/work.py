@@ -15,15 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.errors import StoreError
-from newsreader.model import (
-    Article,
-    FetchState,
-    ParsedFeed,
-    Saved,
-    SavedArticle,
-    SavedSearch,
-    Subscription,
-)
+from newsreader.model import Article, FetchState, Saved, SavedArticle, SavedSearch, Subscription
 from newsreader.store.changelog import (
     Built,
     Dropped,
@@ -36,7 +28,7 @@ from newsreader.store.changelog import (
 from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
-from newsreader.store.merge import Decision, Past, decide
+from newsreader.store.merge import Decision
 from newsreader.store.notebook import quotes_after
 from newsreader.store.parts import Parts
 from newsreader.store.recovery import trash_files
@@ -86,37 +78,6 @@ class Work:
             case Kept(row):
                 self._parts.saved.bring_back(row.id)
 
-    def merge(self, feed_id: str, parsed: ParsedFeed) -> tuple[Decision, News]:
-        """Write what a refresh changes: bodies, then entries.
-
-        Raises:
-            StoreError: The entries are as they were.
-        """
-        parts = self._parts
-        subscription = parts.library.read().subscriptions.get(feed_id)
-        if subscription is None:
-            return Decision(), News()
-        signature = parts.feeds.file(feed_id).signature()
-        stale = signature != self._state.signatures.get(feed_id)
-        decision = decide(feed_id, parsed, self._past(feed_id), parts.now())
-        # A feed without entries gets its file too: one that has none is fetched whole at the
-        # next opening, for its entries may have been lost with it.
-        if decision.worth_writing or signature == ABSENT:
-            self._announce("feed", feed_id)
-            parts.bodies.put_html(feed_id, decision.bodies, decision.outdated)
-            parts.feeds.put(subscription, decision)
-        return decision, self._feed_news(feed_id, decision, stale=stale)
-
-    def _past(self, feed_id: str) -> Past:
-        """What is known of a feed, with the state that its entries have in memory."""
-        known, purged = self._parts.feeds.whole(feed_id)
-        rows = self._state.index.headlines
-        for identity, entry in known.items():
-            row = rows.get(identity)
-            if row and (row.read, row.revised) != (entry.read, entry.revised):
-                known[identity] = replace(entry, read=row.read, revised=row.revised)
-        return Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
-
     def put_article(self, feed_id: str, entry_id: str, article: Article) -> News:
         """Write a built article, and in the log what the row shows of it.
 
@@ -161,7 +122,7 @@ class Work:
         Raises:
             StoreError: library.json is as it was.
         """
-        self._announce("library")
+        self.announce("library")
         self._parts.library.put_subscriptions(subscriptions)
         with self._at_leisure():
             self._parts.files.settle()
@@ -191,7 +152,7 @@ class Work:
             searches[search_id] = search
         else:
             searches.pop(search_id, None)
-        self._announce("library")
+        self.announce("library")
         self._parts.library.put_searches(searches)
         with self._at_leisure():
             self._parts.files.settle()
@@ -212,8 +173,8 @@ class Work:
         trashed = _Trashed(subscription, parts.fetch.read().get(feed_id))
         with told(folder):
             parts.files.replace(folder / "subscription.json", msgspec.json.encode(trashed))
-        self._announce("library")
-        self._announce("fetch")
+        self.announce("library")
+        self.announce("fetch")
         parts.library.drop_subscription(feed_id)
         with self._at_leisure():
             trash_files(parts, feed_id)
@@ -241,11 +202,11 @@ class Work:
         with told(folder):
             parts.files.move(folder / "entries.json", parts.layout.feed(feed_id))
             parts.files.move(folder / "bodies", parts.layout.bodies_of(feed_id))
-        self._announce("library")
+        self.announce("library")
         parts.library.put_subscriptions([trashed.subscription])
         with self._at_leisure():
             if trashed.fetch_state:
-                self._announce("fetch")
+                self.announce("fetch")
                 parts.fetch.put({feed_id: trashed.fetch_state})
             parts.files.settle()
             shutil.rmtree(folder)
@@ -271,7 +232,7 @@ class Work:
         """
         with told(self._parts.layout.feeds):
             self._parts.files.settle()
-        self._announce("fetch")
+        self.announce("fetch")
         followed = self._parts.library.read().subscriptions
         self._parts.fetch.put({each: states[each] for each in states if each in followed})
         return News(fetch_states=self._parts.fetch.read())
@@ -283,7 +244,7 @@ class Work:
         if replay is None:
             operations = log.replay().operations
             shelf = self._shelf()
-            feeds = self._rows(each for each in shelf.subscriptions if self._is_stale(each))
+            feeds = self._rows(each for each in shelf.subscriptions if self.is_stale(each))
             return News(0, shelf, self._parts.fetch.read(), feeds, operations=operations)
         touched = {each.file for each in replay.operations if isinstance(each, Touched)}
         changed = {each.id for each in replay.operations if isinstance(each, Touched) and each.id}
@@ -293,7 +254,7 @@ class Work:
             changed |= news.shelf.subscriptions.keys() - state.signatures.keys()
         if "fetch" in touched:
             news.fetch_states = self._parts.fetch.read()
-        news.feeds = self._rows(each for each in changed if self._is_stale(each))
+        news.feeds = self._rows(each for each in changed if self.is_stale(each))
         return news
 
     def plan_fold(self) -> FoldPlan | None:
@@ -314,9 +275,9 @@ class Work:
         states = plan.feeds.get(feed_id)
         if not states or self._parts.log.present_epoch() != plan.epoch:
             return News()
-        stale = self._is_stale(feed_id)
+        stale = self.is_stale(feed_id)
         self._parts.feeds.fold(feed_id, states)
-        return self._feed_news(feed_id, Decision(), stale=stale)
+        return self.news_of(feed_id, Decision(), stale=stale)
 
     def end_fold(self, plan: FoldPlan) -> News:
         """Write what the log says of library.json and cut it, unless another process did so.
@@ -362,15 +323,23 @@ class Work:
             self._parts.snapshot.write(feeds)
         return News()
 
-    def _feed_news(self, feed_id: str, decision: Decision, *, stale: bool) -> News:
+    def news_of(self, feed_id: str, decision: Decision, *, stale: bool) -> News:
+        """Tell what is another in a feed's file than in the memory, once it is written.
+
+        Args:
+            feed_id: The feed.
+            decision: What was written.
+            stale: Whether the memory did not know the file as it was before.
+        """
         if stale:
             return News(feeds=self._rows([feed_id]))
-        if not self._is_stale(feed_id):
+        if not self.is_stale(feed_id):
             return News()
         signature = self._parts.feeds.file(feed_id).signature()
-        return News(merged=MergedFeed(feed_id, decision, signature))
+        return News(merged=(MergedFeed(feed_id, decision, signature),))
 
-    def _is_stale(self, feed_id: str) -> bool:
+    def is_stale(self, feed_id: str) -> bool:
+        """Whether a feed's file is another than the memory knows."""
         signature = self._parts.feeds.file(feed_id).signature()
         return signature != self._state.signatures.get(feed_id)
 
@@ -397,7 +366,8 @@ class Work:
         row = self._state.index.headlines.get(saved.id)
         return replace(saved, read=row.read) if row else saved
 
-    def _announce(self, file: str, feed_id: str = "") -> None:
+    def announce(self, file: str, feed_id: str = "") -> None:
+        """Tell other processes that a file is about to be another."""
         self._parts.log.append([Touched(file, feed_id)], durable=False)
 
     def _plan(self) -> FoldPlan:

@@ -1,0 +1,171 @@
+"""Takes refreshed feeds in, as many together as wait: bodies, then entries, of each.
+
+The disk is waited for once for all of them, and each is as whole after a kill as if it were alone.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from newsreader.model import Entry, ParsedFeed
+from newsreader.store.merge import Decision, Past, decide
+from newsreader.store.parts import Parts, translated
+from newsreader.store.state import News, State
+from newsreader.store.storage import Gathered, refusal
+from newsreader.store.tinyfile import ABSENT
+from newsreader.store.work import Work
+
+FEEDS_AT_ONCE = 16
+"""Feeds taken in together, so that the lock is held for some tenths of a second at most."""
+CHARACTERS_AT_ONCE = 4_000_000
+"""Likewise characters of their bodies, one feed's at least."""
+
+
+class Arrival(Struct, eq=False):
+    """A refreshed feed on its way into the library."""
+
+    feed_id: str
+    parsed: ParsedFeed
+    decision: Decision | None = None
+    """What it changes, once it is taken in."""
+    error: Exception | None = None
+    """Why it could not be: its entries are as they were."""
+    stale: bool = False
+    gathered: Gathered | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing has come of it yet."""
+        return self.decision is None and self.error is None
+
+    @property
+    def size(self) -> int:
+        """Characters of its bodies."""
+        return sum(len(entry.html) for entry in self.parsed.entries)
+
+
+class Intake:
+    """Takes in the feeds that arrive. ``put`` is called by the loop, ``take`` by the writer.
+
+    Args:
+        parts: The library's files.
+        state: The memory; only looked at here.
+        work: The other pieces of work.
+    """
+
+    def __init__(self, parts: Parts, state: State, work: Work) -> None:
+        self._parts = parts
+        self._state = state
+        self._work = work
+        self._waiting: deque[Arrival] = deque()
+
+    def put(self, feed_id: str, parsed: ParsedFeed) -> Arrival:
+        """Let a feed wait for its turn."""
+        arrival = Arrival(feed_id, parsed)
+        self._waiting.append(arrival)
+        return arrival
+
+    def take(self, wanted: Arrival) -> News:
+        """Take in a feed and those that wait with it, unless it came in with another before.
+
+        Call it with the library's lock held.
+        """
+        news = News()
+        while wanted.waits and self._waiting:
+            every = list(self._next())
+            for arrival in every:
+                self._begin(arrival)
+            self._bring([each for each in every if each.gathered and not each.error])
+            for arrival in every:
+                self._tell(arrival, news)
+        return news
+
+    def _next(self) -> Iterator[Arrival]:
+        """So many of those that wait, no feed twice."""
+        taken: set[str] = set()
+        room = CHARACTERS_AT_ONCE
+        while self._waiting and len(taken) < FEEDS_AT_ONCE and room > 0:
+            if self._waiting[0].feed_id in taken:
+                return
+            arrival = self._waiting.popleft()
+            taken.add(arrival.feed_id)
+            room -= arrival.size
+            yield arrival
+
+    def _begin(self, arrival: Arrival) -> None:
+        try:
+            with translated():
+                self._write(arrival)
+        except Exception as error:  # whatever is wrong with one feed, the others come in
+            arrival.error = error
+
+    def _write(self, arrival: Arrival) -> None:
+        parts, feed_id = self._parts, arrival.feed_id
+        subscription = parts.library.read().subscriptions.get(feed_id)
+        if subscription is None:
+            arrival.decision = Decision()
+            return
+        signature = parts.feeds.file(feed_id).signature()
+        arrival.stale = signature != self._state.signatures.get(feed_id)
+        past, stored = self._past(feed_id)
+        decision = _as_stored(decide(feed_id, arrival.parsed, past, parts.now()), stored)
+        with parts.files.gathering() as arrival.gathered:
+            # A feed without entries gets its file too: one that has none is fetched whole at the
+            # next opening, for its entries may have been lost with it.
+            if decision.worth_writing or signature == ABSENT:
+                self._work.announce("feed", feed_id)
+                parts.bodies.put_html(feed_id, decision.bodies, decision.outdated)
+                parts.feeds.put(subscription, decision)
+        arrival.decision = decision
+
+    def _past(self, feed_id: str) -> tuple[Past, dict[str, bool]]:
+        """What is known of a feed, with the state of its entries in memory; and who is stored read.
+
+        The memory may know marks that are not in the log yet: they decide, but are not written.
+        """
+        known, purged = self._parts.feeds.whole(feed_id)
+        stored = {identity: entry.read for identity, entry in known.items()}
+        rows = self._state.index.headlines
+        for identity, entry in known.items():
+            row = rows.get(identity)
+            if row and (row.read, row.revised) != (entry.read, entry.revised):
+                known[identity] = replace(entry, read=row.read, revised=row.revised)
+        past = Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
+        return past, stored
+
+    def _bring(self, every: list[Arrival]) -> None:
+        gathered = [arrival.gathered for arrival in every if arrival.gathered]
+        failures = self._parts.files.bring(gathered)
+        for arrival, failure in zip(every, failures, strict=True):
+            if failure:
+                path = self._parts.layout.feed(arrival.feed_id)
+                arrival.error, arrival.decision = refusal(path, failure), None
+
+    def _tell(self, arrival: Arrival, news: News) -> None:
+        """Add what the memory has to take in of a feed."""
+        if arrival.gathered is None or arrival.decision is None or arrival.error:
+            return
+        try:
+            with translated():
+                own = self._work.news_of(arrival.feed_id, arrival.decision, stale=arrival.stale)
+        except Exception as error:  # likewise
+            arrival.error = error
+            return
+        news.feeds |= own.feeds
+        news.merged += own.merged
+
+
+def _as_stored(decision: Decision, stored: Mapping[str, bool]) -> Decision:
+    """A decision whose entries are read where they are so on the disk: marks come by the log."""
+
+    def unmarked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(replace(each, read=stored.get(each.id, each.read)) for each in entries)
+
+    return replace(
+        decision,
+        changed=unmarked(decision.changed),
+        rehashed=unmarked(decision.rehashed),
+        moved=unmarked(decision.moved),
+    )
