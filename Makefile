@@ -31,6 +31,7 @@ eval: $(READY)
 	$(BIN)/python $(DATA)/eval_extract.py benchmarks.adapters:article_text --split dev
 	$(BIN)/python $(DATA)/eval_quotes.py benchmarks.adapters:find_quotes --split dev
 	$(BIN)/python $(DATA)/eval_feeds.py benchmarks.adapters:parse_feed --split dev
+	$(BIN)/python -m benchmarks.same_entries $(DATA)/feeds/dev
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

@@ -7,10 +7,11 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import reader, refresh, state
+from benchmarks import parsing, reader, refresh, state
 from benchmarks.table import Row, inserted, line, markdown
 
 PARTS: dict[str, Callable[[], Iterable[Row]]] = {
+    "parsing": parsing.run,
     "reader": reader.run,
     "refresh": refresh.run,
     "state": state.run,
