@@ -155,8 +155,9 @@ def estimate(html: str) -> int | None:
 
 def minutes_for(text: str) -> int | None:
     """Minutes to read a text, at least 1; None where there is nothing to read."""
-    wide, narrow = _wide_words(text), _narrow_words(text)
-    if not wide and not narrow:
+    wide = _wide_words(text)
+    narrow = len((_IDEOGRAPH.sub(" ", text) if wide else text).split())
+    if not wide and not _WORD.search(text):
         return None
     return max(1, round(narrow / WORDS_A_MINUTE + wide / CHARACTERS_A_MINUTE))
 
