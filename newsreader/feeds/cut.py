@@ -19,8 +19,8 @@ _LONG = 100
 
 _ENTRIES = {"item", "entry"}
 _PARENTS = {"rss", "rdf", "feed", "channel"}
-_LINKS = {"link", "id", "guid"}
-"""What of a feed bears on its entries: their links are resolved against it."""
+_BEARING = {"link", "id", "guid", "author"}
+"""What of a feed bears on its entries: the base of their links, who wrote them."""
 _ATOM = "http://www.w3.org/2005/Atom"
 _RSS = (
     "",
@@ -36,6 +36,17 @@ _BODIES = {
     "http://purl.org/rss/1.0/modules/content/ encoded",
     *(f"{space} description".strip() for space in _RSS),
 }
+_UNREAD = {
+    *(f"{space} {name}".strip() for space in (*_RSS, _ATOM) for name in ("category", "comments")),
+    "http://purl.org/dc/elements/1.1/ subject",
+    "http://purl.org/rss/1.0/modules/slash/ comments",
+    "http://purl.org/syndication/thread/1.0 total",
+    "http://wellformedweb.org/CommentAPI/ comment",
+    "http://wellformedweb.org/CommentAPI/ commentRss",
+    "http://search.yahoo.com/mrss/ category",
+    "http://search.yahoo.com/mrss/ keywords",
+}
+"""Elements of an entry of which nothing is kept; many feeds are half made of them."""
 _ATOM_BODIES = {f"{_ATOM} content", f"{_ATOM} summary"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HARMLESS = {"type", f"{_XML} base", f"{_XML} lang"}
@@ -43,11 +54,12 @@ _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\
 
 
 class Body(Struct, frozen=True):
-    """A long text of an entry: its element from ``start`` to ``end``, the end tag left out."""
+    """What is taken out of an entry: a long text, or an element that nobody reads."""
 
     start: int
     end: int
-    text: str
+    text: str = ""
+    """What is put back; empty for nothing."""
 
 
 class Piece(Struct, frozen=True):
@@ -112,10 +124,12 @@ def reduced(
             position = piece.end
             continue
         for body in piece.bodies:
-            word = f"{token}-{len(texts)}-"
-            texts[word] = body.text
-            kept += [document[position : body.start], word.encode()]
+            kept.append(document[position : body.start])
             position = body.end
+            if body.text:
+                word = f"{token}-{len(texts)}-"
+                texts[word] = body.text
+                kept.append(word.encode())
     kept.append(document[position:])
     return b"".join(kept), texts
 
@@ -149,7 +163,8 @@ class _Scanner:
         self._body_start = 0
         """Where the text begins that the pass is in; 0 outside of one."""
         self._text: list[str] = []
-        self._link_start = 0
+        self._unread_start = 0
+        self._bearing_start = 0
         self._prefixes: dict[str, str] = {}
         self._parser: Any = expat.ParserCreate("utf-8", " ")
         self._parser.buffer_text = True
@@ -172,6 +187,8 @@ class _Scanner:
             self._leave_body()
         if not self._entry_depth:
             self._start_outside(name)
+        elif self._depth == self._entry_depth + 1 and name in _UNREAD:
+            self._unread_start = self._parser.CurrentByteIndex
         elif self._depth == self._entry_depth + 1 and _is_body(name, attributes):
             self._enter_body()
         elif name.endswith(("item", "entry")) and _local(name) in _ENTRIES:
@@ -190,17 +207,19 @@ class _Scanner:
             self.bearing.append(self._tag(start))
         elif self._depth == 1:
             raise _Entangled
-        elif local in _LINKS:
-            self._link_start = start
+        elif local in _BEARING:
+            self._bearing_start = start
 
     def _end(self, name: str) -> None:
         if self._body_start:
             self._end_body()
         elif self._depth == self._entry_depth:
             self._end_entry()
-        elif not self._entry_depth and self._link_start and _local(name) in _LINKS:
-            self.bearing.append(self._document[self._link_start : self._parser.CurrentByteIndex])
-            self._link_start = 0
+        elif self._unread_start and self._depth == self._entry_depth + 1:
+            self._end_unread()
+        elif not self._entry_depth and self._bearing_start and _local(name) in _BEARING:
+            self.bearing.append(self._document[self._bearing_start : self._parser.CurrentByteIndex])
+            self._bearing_start = 0
         self._depth -= 1
         self._parents = min(self._parents, self._depth)
         if self._based > self._depth:
@@ -212,6 +231,13 @@ class _Scanner:
         self.pieces.append(Piece(self._entry_start, end, tuple(self._bodies)))
         self._bodies = []
         self._entry_depth = 0
+
+    def _end_unread(self) -> None:
+        start, end = self._unread_start, self._parser.CurrentByteIndex
+        if self._tag(start):  # expat tells the end of an empty element by what follows it
+            end = self._document.index(b">", end) + 1
+        self._bodies.append(Body(start, end))
+        self._unread_start = 0
 
     def _enter_body(self) -> None:
         start = self._parser.CurrentByteIndex

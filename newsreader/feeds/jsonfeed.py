@@ -40,7 +40,8 @@ def parse(body: bytes, url: str) -> ParsedFeed:
     if not isinstance(items, list):
         raise ParseError(url, f"{host_of(url)} sent JSON, but no JSON Feed.")
     site_url = joined(url, _text(document, "home_page_url"))
-    entries = (_entry(item, site_url or url) for item in items if isinstance(item, dict))
+    base, author = site_url or url, _author(document)
+    entries = (_entry(item, base, author) for item in items if isinstance(item, dict))
     return ParsedFeed(
         title=plain_title(_text(document, "title")),
         site_url=site_url,
@@ -57,7 +58,7 @@ def _loaded(body: bytes, url: str) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _entry(item: dict[str, Any], base: str) -> ParsedEntry:
+def _entry(item: dict[str, Any], base: str, author: str) -> ParsedEntry:
     url = joined(base, _text(item, "url")) or joined(base, _text(item, "external_url"))
     html = _html(item)
     title = plain_title(_text(item, "title"))
@@ -66,7 +67,7 @@ def _entry(item: dict[str, Any], base: str) -> ParsedEntry:
         key=key_of(_text(item, "id"), url, title, date, html),
         title=title or first_words(html),
         url=url,
-        author=_author(item),
+        author=_author(item) or author,
         published=_moment(date),
         updated=_moment(_text(item, "date_modified")),
         html=html,

@@ -132,6 +132,8 @@ def _converted(body: bytes, content_type: str) -> bytes:
         if sign.match(body):
             text = body.decode(encoding, "replace").removeprefix("\ufeff")
             return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    if _says_utf8(body, content_type) and (text := _damaged_utf8(body)):
+        return text.encode()
     headers = {"content-type": content_type} if content_type else {}
     result: dict[str, Any] = {}
     try:
@@ -141,6 +143,19 @@ def _converted(body: bytes, content_type: str) -> bytes:
     return document
 
 
+def _damaged_utf8(body: bytes) -> str:
+    """A text in UTF-8 with a few bytes wrong, which would spoil every accent; "" for any other."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        text = body.decode(errors="replace")
+        wrong = text.count("\ufffd")
+        accents = sum(len(run) for run in _ACCENTS.findall(text)) - wrong
+        return text if accents > 4 * wrong else ""
+    return ""
+
+
+_ACCENTS = re.compile("[^\0-\x7f]+")
 _DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*>")
 _WIDE = (
     (re.compile(rb"\xff\xfe\0\0|<\0\0\0"), "utf-32-le"),
@@ -235,15 +250,16 @@ def _fields(document: bytes, url: str) -> dict[str, Any]:
 def _feed(document: Fields, url: str) -> ParsedFeed:
     feed = document["feed"]
     site_url = _link(feed, url)
+    author = _author(feed) if document["version"].startswith("atom") else ""  # RFC 4287, 4.2.1
     return ParsedFeed(
         title=_title(feed),
         site_url=site_url,
         description=clean_line(_plain(_get(feed, "subtitle_detail"), _get(feed, "subtitle"))),
-        entries=tuple(_entry(each, site_url or url) for each in document["entries"]),
+        entries=tuple(_entry(each, site_url or url, author) for each in document["entries"]),
     )
 
 
-def _entry(fields: Fields, base: str) -> ParsedEntry:
+def _entry(fields: Fields, base: str, author: str) -> ParsedEntry:
     url = joined(base, _address(fields, "feedburner_origlink")) or _link(fields, base)
     body = _body(fields)
     title = _title(fields)
@@ -253,7 +269,7 @@ def _entry(fields: Fields, base: str) -> ParsedEntry:
         key=key_of(_address(fields, "id"), url, title, str(published), body),
         title=title or first_words(body),
         url=url,
-        author=_author(fields),
+        author=_author(fields) or author,
         published=published,
         updated=updated,
         html=body,
