@@ -138,6 +138,14 @@ class Config:
     connections_per_host: int = field(
         default=4, metadata={"help": "Feeds fetched at once from one host.", "min": 1, "max": 20}
     )
+    pause_per_host: float = field(
+        default=0.1,
+        metadata={
+            "help": "Seconds between two requests to one host.",
+            "min": 0,
+            "max": 60,
+        },
+    )
     timeout: int = field(
         default=30,
         metadata={"help": "Seconds one feed or page may take in all.", "min": 1, "max": 600},

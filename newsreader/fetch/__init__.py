@@ -5,6 +5,7 @@
 - ``client`` asks, and bounds everything.
 - ``connections`` are kept by how far they reach; with proxies, certificates and ``cookies``.
 - ``stream`` is an answer read piece by piece, for files.
+- ``pacing`` takes turns.
 - ``visit`` follows redirects.
 - ``headers`` reads what servers say.
 - ``sentences`` tells what went wrong.

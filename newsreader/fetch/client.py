@@ -6,7 +6,6 @@ the headers, the bytes as sent and as inflated, the requests at once in all and 
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from newsreader.fetch.answers import Failed, Fetched, NotModified
 from newsreader.fetch.connections import Connections, Ways
 from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand
 from newsreader.fetch.headers import fresh_for, retry_after, text_of, validator
+from newsreader.fetch.pacing import Turns
 from newsreader.fetch.sentences import TooLarge, refusal, rejected, sentence_of
 from newsreader.fetch.stream import Stream
 from newsreader.fetch.visit import Visit
@@ -63,10 +63,7 @@ class HttpFetcher:
     ) -> None:
         self._timeout = timeout
         self._max_bytes = max_bytes
-        self._slots = asyncio.Semaphore(connections)
-        self._host_slots: dict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(per_host)
-        )
+        self._turns = Turns(connections, per_host, ways.gap)
         self._connections = Connections(ways, resolver or Resolver())
 
     async def get(
@@ -89,7 +86,7 @@ class HttpFetcher:
             return Failed(url, "Only http and https addresses can be read.")
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
-        async with self._host_slots[host_of(url)], self._slots:
+        async with self._turns.turn(host_of(url)):
             return await self._bounded(Visit(url, headers, errand))
 
     @asynccontextmanager
@@ -132,9 +129,8 @@ class HttpFetcher:
             return sentence_of(error, host_of(visit.now), self._timeout)
 
         try:
-            async with self._host_slots[host_of(visit.url)], self._slots:
-                async with asyncio.timeout(self._timeout):
-                    landed = await self._land(visit, stack)
+            async with self._turns.turn(host_of(visit.url)), asyncio.timeout(self._timeout):
+                landed = await self._land(visit, stack)
         except Exception as error:  # whatever the client raises, the network did
             return Failed(visit.url, sentence(error))
         if isinstance(landed, Failed):

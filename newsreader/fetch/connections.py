@@ -41,6 +41,8 @@ class Ways(Struct, frozen=True):
     """An address told in User-Agent, at which whoever runs the reader can be reached."""
     private_addresses: bool = True
     """Whether anything may lead into private networks."""
+    gap: float = 0.0
+    """Seconds between the beginnings of two requests to one host, but for this machine's own."""
 
     @property
     def user_agent(self) -> str:

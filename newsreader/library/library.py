@@ -83,6 +83,7 @@ def open_library(
             cookies=config.cookies,
             contact=config.contact,
             private_addresses=config.private_addresses,
+            gap=config.pause_per_host,
         ),
     )
     workers = Workers(preload=("newsreader.article.build", "newsreader.feeds.parse"))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from newsreader.address import host_of
 from newsreader.changes import (
     EntriesAdded,
     EntriesChanged,
@@ -24,7 +25,8 @@ from newsreader.model import FetchState, ParsedFeed, Subscription, Wishes
 
 PARSE_DEADLINE = 60.0
 """Seconds a worker may take for one feed: 50,000 entries took 9.3, and 23 on a busy machine."""
-_LEFT_ALONE = {429, 503}
+_TOO_MANY = 429
+_LEFT_ALONE = {_TOO_MANY, 503}
 """Statuses by which a server asks to be left alone."""
 STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
@@ -58,6 +60,8 @@ class _Round(Struct):
     new_entries: int = 0
     errors: list[FeedError] = field(default_factory=list)
     states: dict[str, FetchState] = field(default_factory=dict)
+    resting: dict[str, Failed] = field(default_factory=dict)
+    """Hosts that asked to be left alone in this round, whose other feeds are not asked then."""
     reached: bool = False
     """True as soon as any server has answered anything."""
     unreached: dict[str, FetchState] = field(default_factory=dict)
@@ -182,7 +186,7 @@ class Refreshing:
         self._core.emit(Noticed(one if len(patient) == 1 else many))
 
     async def _work_through(self, wanted: list[Subscription], this: _Round) -> None:
-        waiting = iter(wanted)
+        waiting = iter(_hosts_in_turn(wanted))
         self._tell(this, running=True)
         lanes = min(self._core.config.connections, len(wanted))
         self._tasks = [asyncio.ensure_future(self._lane(waiting, this)) for _ in range(lanes)]
@@ -208,6 +212,9 @@ class Refreshing:
 
     async def _refresh_one(self, subscription: Subscription, this: _Round) -> None:
         state = self._state(subscription.id)
+        if refused := this.resting.get(host_of(subscription.url)):
+            self._fail(subscription, state, this, refused)
+            return
         answer = await self._core.fetcher.get(
             subscription.url,
             etag=state.etag,
@@ -312,6 +319,8 @@ class Refreshing:
         self, subscription: Subscription, state: FetchState, this: _Round, failure: Failed
     ) -> None:
         now = self._core.now()
+        if failure.status == _TOO_MANY:
+            this.resting.setdefault(host_of(subscription.url), replace(failure, permanent_url=""))
         this.errors.append(FeedError(subscription.id, subscription.url, failure.sentence))
         failed = schedule.after_failure(
             state,
@@ -335,6 +344,17 @@ class Refreshing:
         self._core.emit(
             RefreshProgress(this.done, this.total, len(this.errors), this.new_entries, running)
         )
+
+
+def _hosts_in_turn(wanted: list[Subscription]) -> list[Subscription]:
+    """The first feed of every host, then the second: a host with many holds up no other."""
+    seen: dict[str, int] = {}
+    ranks = []
+    for each in wanted:
+        host = host_of(each.url)
+        ranks.append(seen.get(host, 0))
+        seen[host] = ranks[-1] + 1
+    return [wanted[place] for place in sorted(range(len(wanted)), key=ranks.__getitem__)]
 
 
 def _told(
