@@ -5,6 +5,7 @@ the address that is really connected to is looked at, in whatever form it is wri
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable
 from enum import StrEnum
@@ -76,10 +77,15 @@ def named_network(host: str) -> Network | None:
     """What the host of an address tells by itself; None for a name that must be looked up."""
     if host.rstrip(".").endswith("localhost"):
         return Network.LOOPBACK
+    if not _NUMBERS.search(host):
+        return None
     try:
         return network_of(host)
     except ValueError:
         return None
+
+
+_NUMBERS = re.compile(r"^[\d.]+$|:")
 
 
 def within(network: str, reach: str) -> bool:

@@ -9,7 +9,8 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from queue import SimpleQueue
+from typing import Any, NamedTuple
 
 from newsreader.reach import Network, network_of
 
@@ -28,7 +29,9 @@ class Resolver:
 
     def __init__(self, look_up: Callable[..., Found] = socket.getaddrinfo) -> None:
         self._look_up = look_up
-        self._slots = asyncio.Semaphore(_LOOKUPS)
+        self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._threads = 0
+        self._unanswered = 0
         self.networks: dict[str, Network] = {}
         """Where the hosts looked up live; one that lives in several counts as in the internet."""
 
@@ -40,8 +43,7 @@ class Resolver:
         Raises:
             OSError: The name has none, or can't be looked up.
         """
-        async with self._slots:
-            found = await self._in_thread(host, port, family)
+        found = await self._in_thread(host, port, family)
         networks = {network_of(each[4][0]) for each in found}
         self.networks[host] = networks.pop() if len(networks) == 1 else Network.INTERNET
         return [_result(host, each) for each in found]
@@ -50,21 +52,37 @@ class Resolver:
         """Part of the client's protocol; lookups under way end by themselves."""
 
     async def _in_thread(self, host: str, port: int, family: int) -> Found:
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Found] = loop.create_future()
+        future: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(future, host, port, family))
+        self._unanswered += 1
+        if self._threads < min(self._unanswered, _LOOKUPS):
+            self._threads += 1
+            threading.Thread(target=self._work, name="resolver", daemon=True).start()
+        try:
+            return await future
+        finally:
+            self._unanswered -= 1
 
-        def work() -> None:
+    def _work(self) -> None:
+        while True:
+            job = self._jobs.get()
+            if job.future.cancelled():
+                continue
             try:
                 outcome: Found | Exception = self._look_up(
-                    _asked(host), port, family, socket.SOCK_STREAM
+                    _asked(job.host), job.port, job.family, socket.SOCK_STREAM
                 )
             except (OSError, UnicodeError) as error:  # UnicodeError: no name in the sense of IDNA
                 outcome = error
             with suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(_settle, future, outcome)
+                job.future.get_loop().call_soon_threadsafe(_settle, job.future, outcome)
 
-        threading.Thread(target=work, name="resolver", daemon=True).start()
-        return await future
+
+class _Job(NamedTuple):
+    future: "asyncio.Future[Found]"
+    host: str
+    port: int
+    family: int
 
 
 def _asked(host: str) -> str:

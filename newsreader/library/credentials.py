@@ -8,6 +8,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 import msgspec
@@ -18,6 +19,9 @@ from newsreader.store.storage import Files, aside, told
 
 SERVICE = "newsreader"
 """Under which name the keyring keeps them."""
+
+_FRESH_SECONDS = 1.0
+"""Between two looks whether another process wrote the file: a refresh asks for every feed."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +70,7 @@ class Credentials:
     def __init__(self, path: Path, files: Files) -> None:
         self.path = path
         self._files = files
+        self._looked_at = -_FRESH_SECONDS
         self._read_at = 0
         self._rows: dict[str, _Row] = {}
         self._passwords: dict[str, str] = {}
@@ -125,7 +130,10 @@ class Credentials:
         return kept
 
     def _known(self) -> dict[str, _Row]:
-        """The file's rows, read again when another process wrote it."""
+        """The file's rows, read again a second after another process wrote it."""
+        if monotonic() - self._looked_at < _FRESH_SECONDS:
+            return self._rows
+        self._looked_at = monotonic()
         try:
             written_at = self.path.stat().st_mtime_ns
         except OSError:

@@ -1,15 +1,18 @@
 """How servers are reached: proxy, certificates, cookies, and what is told of the reader."""
 
 import asyncio
+import socket
 import ssl
 import subprocess
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from newsreader import __version__
 from newsreader.config import Config, FeedConfig, Folders
 from newsreader.fetch import CHOSEN, Errand, Failed, Fetched, HttpFetcher, NotModified, Ways
+from newsreader.resolver import Resolver
 from tests.loopback import Loopback, Reply, Request, redirect
 from tests.newsroom import FERRY, opened, rss
 
@@ -199,3 +202,46 @@ async def test_what_servers_set_is_not_kept() -> None:
             await fetcher.get(server.url("/feed"), errand=CHOSEN)
         await fetcher.close()
         assert [each.headers.get("cookie") for each in server.requests] == [None, None]
+
+
+# --- pace -------------------------------------------------------------------------------------
+
+
+async def test_requests_to_one_host_keep_a_distance_and_others_do_not_wait() -> None:
+    begun: list[tuple[str, float]] = []
+
+    def note(request: Request) -> bytes:
+        begun.append((request.headers["host"].partition(":")[0], monotonic()))
+        return FEED
+
+    def here(host: str, port: int, *_: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    async with Loopback({"/feed": note}) as server:
+        fetcher = HttpFetcher(timeout=20, ways=Ways(gap=0.3), resolver=Resolver(here))
+        hosts = ["one.example"] * 3 + [f"{number}.example" for number in range(9)]
+        hosts += ["feeds.localhost"] * 9
+        start = monotonic()
+        await asyncio.gather(*(fetcher.get(server.url("/feed", host)) for host in hosts))
+        await fetcher.close()
+    first, second, third = sorted(time for host, time in begun if host == "one.example")
+    assert second - first >= 0.2
+    assert third - second >= 0.2
+    assert max(time for host, time in begun if host != "one.example") - start < third - start
+
+
+async def test_a_host_that_had_too_many_requests_is_left_alone_for_the_round(
+    folders: Folders,
+) -> None:
+    feeds = {f"/{number}": rss([FERRY]) for number in range(9)}
+    async with Loopback(feeds) as server, opened(folders, config=Config(connections=1)) as library:
+        for path in feeds:
+            await library.subscribe(server.url(path))
+        other = await library.subscribe(server.url("/0", "localhost"))
+        server.routes = dict.fromkeys(feeds, Reply(status=429, headers={"Retry-After": "600"}))
+        server.requests.clear()
+        report = await library.refresh()
+        assert len(server.requests) == 2, "one for each host"
+        assert report.failed == 10
+        assert library.fetch_state(other.id).status == 429
+        assert (await library.refresh(by_hand=False)).feeds == 0

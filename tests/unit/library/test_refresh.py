@@ -167,7 +167,7 @@ async def test_a_permanent_redirect_to_no_feed_is_told_and_not_followed(folders:
             state = library.fetch_state(feed.id)
             assert library.find_feed(feed.id).url == server.url("/old")
             assert state.moved_to == server.url(target)
-            assert state.status == (404 if target == "/gone" else 0)
+            assert state.status == (404 if target == "/gone" else 200)
         server.routes["/old"] = rss([FERRY, ROOFS])
         await library.refresh()
         state = library.fetch_state(feed.id)
