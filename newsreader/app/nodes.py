@@ -42,52 +42,49 @@ def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
 
 
 def _folders(library: Library, folded: AbstractSet[str]) -> Iterator[Node]:
-    every = library.subscriptions()
-    inside: dict[str, list[Subscription]] = {}
-    for subscription in every:
-        inside.setdefault(subscription.folder, []).append(subscription)
-    counts = _counts(library, every)
+    inside: dict[str, list[Node]] = {}
+    for subscription in library.subscriptions():
+        if subscription.folder:
+            node = _feed(library, subscription, subscription.folder.count("/") + 1)
+            inside.setdefault(subscription.folder, []).append(node)
+    counts = _counts(inside)
     for folder in library.folders():
         if any(folder.startswith(f"{each}/") for each in folded):
             continue
-        closed = folder in folded
-        depth = folder.count("/")
         yield Node(
             kind="folder",
             view=View(ViewKind.FOLDER, folder),
             title=folder.rpartition("/")[2],
             unread=counts[folder][0],
             total=counts[folder][1],
-            depth=depth,
-            folded=closed,
+            depth=folder.count("/"),
+            folded=folder in folded,
         )
-        if not closed:
-            for subscription in inside.get(folder, ()):
-                yield _feed(library, subscription, depth + 1)
+        if folder not in folded:
+            yield from inside.get(folder, ())
 
 
-def _counts(library: Library, every: list[Subscription]) -> dict[str, tuple[int, int]]:
-    """Unread and all entries of each folder, those within it included, in one pass."""
+def _counts(inside: dict[str, list[Node]]) -> dict[str, tuple[int, int]]:
+    """Unread and all entries of each folder, with those of the folders within it."""
     counts: dict[str, tuple[int, int]] = {}
-    for subscription in every:
-        view = View(ViewKind.FEED, subscription.id)
-        unread, total = library.unread(view), library.total(view)
-        parts = subscription.folder.split("/") if subscription.folder else []
-        for depth in range(1, len(parts) + 1):
-            folder = "/".join(parts[:depth])
-            before = counts.get(folder, (0, 0))
-            counts[folder] = before[0] + unread, before[1] + total
+    for folder, nodes in inside.items():
+        unread, total = sum(each.unread for each in nodes), sum(each.total for each in nodes)
+        outer = folder
+        while outer:
+            before = counts.get(outer, (0, 0))
+            counts[outer] = before[0] + unread, before[1] + total
+            outer = outer.rpartition("/")[0]
     return counts
 
 
 def _feed(library: Library, subscription: Subscription, depth: int) -> Node:
-    view = View(ViewKind.FEED, subscription.id)
+    unread, total = library.counts(subscription.id)
     return Node(
         kind="feed",
-        view=view,
+        view=View(ViewKind.FEED, subscription.id),
         title=subscription.title,
-        unread=library.unread(view),
-        total=library.total(view),
+        unread=unread,
+        total=total,
         depth=depth,
         error=library.feed_error(subscription.id),
         paused=subscription.paused,

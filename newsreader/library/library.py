@@ -194,6 +194,11 @@ class Library:
             return self.searching.counts(view.id)[1]
         return views.total(self._core.database, view)
 
+    def counts(self, feed_id: str) -> tuple[int, int]:
+        """How many unread entries a feed has, and how many in all."""
+        index = self._core.database.index
+        return index.unread(feed_id), index.total(feed_id)
+
     def headline(self, entry_id: str) -> Headline | None:
         """The row of an entry, None when there is none."""
         return self._core.database.index.headlines.get(entry_id)

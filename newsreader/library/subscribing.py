@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.address import address, bare, normal, origin_of
@@ -182,17 +182,15 @@ class Subscribing:
             refused: Sentences on lines that were left out already.
         """
         present = tuple(self._core.database.subscriptions.values())
-        wanted = tuple(wanted)
-        logins = {bare(url): login for url, *_ in wanted if (login := login_of(url))}
-        told_apart = [(bare(url), title, site, folder) for url, title, site, folder in wanted]
-        added, already = await asyncio.to_thread(_made, told_apart, present, self._core.now())
+        made = await asyncio.to_thread(_made, wanted, present, self._core.now())
+        added = [subscription for subscription, _ in made.added]
         await self._core.database.put_subscriptions(added)
-        for each in added:
-            if login := logins.get(each.url):
-                await self._core.credentials.put(each.id, login)
+        for subscription, login in made.added:
+            if login:
+                await self._core.credentials.put(subscription.id, login)
         ids = tuple(each.id for each in added)
         self._core.emit(FeedsChanged(ids))
-        return ImportReport(ids, already, refused)
+        return ImportReport(ids, made.already, refused)
 
     def known(self, feed_id: str) -> Subscription:
         """The subscription of an id.
@@ -268,21 +266,29 @@ def _host(url: str) -> str:
     return clean_line(urlsplit(url).hostname or url)
 
 
-def _made(
-    wanted: Iterable[Wanted], present: Iterable[Subscription], now: datetime
-) -> tuple[list[Subscription], int]:
-    """Make subscriptions of what is not there yet; tell how many were."""
-    known = {normal(each.url) for each in present}
-    made, already, taken = [], 0, {each.id for each in present}
-    for url, title, site_url, folder in wanted:
+class _Made(Struct):
+    """What a list brings: subscriptions with the name and password in their address, if any."""
+
+    added: list[tuple[Subscription, Login | None]] = field(default_factory=list)
+    already: int = 0
+
+
+def _made(wanted: Iterable[Wanted], present: Iterable[Subscription], now: datetime) -> _Made:
+    """Make subscriptions of what is not there yet."""
+    known, taken, made = set[str](), set[str](), _Made()
+    for each in present:
+        known.add(normal(each.url))
+        taken.add(each.id)
+    for given, title, site_url, folder in wanted:
+        url = bare(given)
         if normal(url) in known:
-            already += 1
+            made.already += 1
             continue
         known.add(normal(url))
         shown = title or _host(url)
         feed_id = mint_feed_id(shown, taken)
         taken.add(feed_id)
-        made.append(
-            Subscription(feed_id, url, shown, now, site_url=site_url, folder=tidy_folder(folder))
-        )
-    return made, already
+        folder_name = tidy_folder(folder)
+        new = Subscription(feed_id, url, shown, now, site_url=site_url, folder=folder_name)
+        made.added.append((new, login_of(given)))
+    return made
