@@ -28,6 +28,12 @@ class ArticleReady(Struct, frozen=True):
     id: str
 
 
+class Announced(Struct, frozen=True):
+    """These entries are new, and a rule wants the user told of them wherever they are."""
+
+    ids: tuple[str, ...]
+
+
 class RefreshProgress(Struct, frozen=True):
     """How far a refresh is. ``running`` is False in the last one, also after a cancel."""
 
@@ -70,6 +76,7 @@ Change = (
     | EntriesChanged
     | FeedsChanged
     | ArticleReady
+    | Announced
     | RefreshProgress
     | Noticed
     | QuotesChanged

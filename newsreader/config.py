@@ -15,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from newsreader.errors import ConfigError
+from newsreader.rules import Rule, read_rules
 
 APP_NAME = "newsreader"
 
@@ -264,6 +265,19 @@ class Config:
         default=2000,
         metadata={"help": "Largest file that is downloaded, in MB.", "min": 1},
     )
+    notify: str = field(
+        default="auto",
+        metadata={
+            "help": "How rules with notify = true tell of new entries: auto = by the terminal or "
+            "the desktop, whichever can; osc9, osc99 or osc777 = by the terminal; notify-send = "
+            "by the desktop; off.",
+            "choices": ("auto", "osc9", "osc99", "osc777", "notify-send", "off"),
+        },
+    )
+    rules: tuple[Rule, ...] = field(
+        default_factory=tuple,
+        metadata={"help": "Tables [[rules]]: what happens to new entries, see automation.md."},
+    )
     keys: dict[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata={"help": "Table [keys]: action id = a key or a list of keys; [] = none."},
@@ -306,14 +320,16 @@ def load(path: Path) -> tuple[Config, list[ConfigError]]:
 def _typed(table: dict[str, Any], source: str, path: Path) -> tuple[Config, list[ConfigError]]:
     given = dict(table)
     keys, errors = _keys(given.pop("keys", {}), source, path)
+    rules, in_rules = read_rules(given.pop("rules", []), source, path)
     feeds, in_feeds = _feeds(given.pop("feeds", {}), source, path)
     values, in_values = _values(given, Config, _Place(source, path))
     values |= {
         "keys": keys,
         "key_lines": {each: _line(source, each) for each in keys},
         "feeds": feeds,
+        "rules": rules,
     }
-    return replace(Config(), **values), [*errors, *in_feeds, *in_values]
+    return replace(Config(), **values), [*errors, *in_rules, *in_feeds, *in_values]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsreader.changes import Change, RefreshProgress
+from newsreader.changes import Announced, Change, RefreshProgress
 from newsreader.cli.output import feed_value, print_json, print_table, write_file
 from newsreader.cli.session import (
     FAILED,
@@ -188,15 +188,24 @@ def _feed_row(value: dict[str, object]) -> tuple[str, ...]:
 @pass_session
 def refresh(session: Session, references: tuple[str, ...], *, due: bool, as_json: bool) -> None:
     """Refresh all feeds, or those named."""
+    announced: list[str] = []
+    show = _show_progress if sys.stderr.isatty() else tell
+
+    def hear(change: Change) -> None:
+        if isinstance(change, Announced):
+            announced.extend(change.ids)
+        show(change)
 
     async def work(library: Library) -> RefreshReport:
         ids = [library.find_feed(reference).id for reference in references] or None
         report = await library.refresh(ids, by_hand=not due, grace=CRON_GRACE)
+        if library.desktop.wanted and (told := library.desktop.message(announced)):
+            await library.desktop.tell(told)
         await library.settle()
         await library.fold()
         return report
 
-    report = session.run(work, _show_progress if sys.stderr.isatty() else tell)
+    report = session.run(work, hear)
     if as_json:
         print_json(report)
     else:

@@ -12,7 +12,7 @@ from newsreader import config as settings
 from newsreader.changes import Change, Noticed
 from newsreader.config import Config, Folders
 from newsreader.errors import ConfigError
-from newsreader.library import Library, open_library
+from newsreader.library import Library, open_library, rule_problems
 
 _T = TypeVar("_T")
 
@@ -46,7 +46,9 @@ class Session(Struct):
 
     def config(self) -> tuple[Config, list[ConfigError]]:
         """The settings, and what is wrong with them."""
-        return settings.load(self.folders.config_file)
+        file = self.folders.config_file
+        config, problems = settings.load(file)
+        return config, [*problems, *rule_problems(config, file)]
 
     def run(
         self,

@@ -7,6 +7,8 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``views`` lists headlines out of the index (pure).
 - ``references`` finds what an id, the beginning of one, an address or a title means (pure).
 - ``refresh`` fetches what is due, has it parsed in a worker and merged by the store.
+- ``ruling`` holds what came against the user's rules; ``hooks`` runs commands for them, and
+  ``desktop`` words what is told of.
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.
 - ``keeping`` is the notebook: it keeps quotes, finds them again (``finding``) and knows who is
   quoted where; ``citing`` writes them out.
@@ -30,6 +32,7 @@ from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
 from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.refresh import FeedError, RefreshReport
+from newsreader.library.ruling import rule_problems
 from newsreader.library.searching import Results
 from newsreader.library.seeking import Found
 from newsreader.library.snippets import Snippet
@@ -56,4 +59,5 @@ __all__ = [
     "ViewKind",
     "ViewSettings",
     "open_library",
+    "rule_problems",
 ]

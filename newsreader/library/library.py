@@ -23,6 +23,7 @@ from newsreader.library import references, views, work
 from newsreader.library.comparing import Comparing, Comparison
 from newsreader.library.core import Core, utc_now
 from newsreader.library.credentials import Credentials
+from newsreader.library.desktop import Desktop
 from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
 from newsreader.library.mending import Mending
@@ -30,6 +31,7 @@ from newsreader.library.pictures import Pictures
 from newsreader.library.places import Places
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing, RefreshReport
+from newsreader.library.ruling import Rules
 from newsreader.library.saving import Saving
 from newsreader.library.searching import Searching
 from newsreader.library.seeking import Found, Seeking
@@ -123,7 +125,8 @@ class Library:
         self._seeking = Seeking(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._seeking)
         self.health = Mending(self._core, self._subscribing, self._seeking)
-        self._refreshing = Refreshing(self._core)
+        self.desktop = Desktop(self._core)
+        self._refreshing = Refreshing(self._core, Rules(self._core, self._saving))
         database.on_error = self._store_failed
 
     def _tell(self, change: Change) -> None:
@@ -343,6 +346,8 @@ class Library:
         """Refresh feeds; see ``Refreshing.refresh``. Waiting captures are tried again after."""
         self._reading.forget_failures()
         self.pictures.forget_failures()
+        if not by_hand:
+            await self.follow()  # what another process just refreshed is not due any more
         report = await self._refreshing.refresh(feed_ids, by_hand=by_hand, grace=grace)
         self._core.spawn(self.capture_waiting())
         return report

@@ -21,6 +21,7 @@ from newsreader.feeds import schedule
 from newsreader.fetch import Failed, Fetched, NotModified
 from newsreader.library import work
 from newsreader.library.core import Core
+from newsreader.library.ruling import Rules
 from newsreader.model import FetchState, ParsedFeed, Subscription, Wishes
 
 PARSE_DEADLINE = 60.0
@@ -55,6 +56,8 @@ class _Round(Struct):
     """One refresh under way."""
 
     total: int
+    grace: timedelta | None = None
+    """How much too early a feed counts as due; None where the user asks for it now."""
     changed: int = 0
     unchanged: int = 0
     new_entries: int = 0
@@ -85,8 +88,9 @@ class _Round(Struct):
 class Refreshing:
     """Refreshes feeds. One round at a time: a second one waits for the first."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, rules: Rules) -> None:
         self._core = core
+        self._rules = rules
         self._turn = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = False
@@ -128,7 +132,7 @@ class Refreshing:
         """
         async with self._turn:
             wanted = self._wanted(feed_ids, by_hand=by_hand, grace=grace)
-            this = _Round(len(wanted))
+            this = _Round(len(wanted), None if by_hand else grace)
             if not wanted or self._ended:
                 return this.report()
             if by_hand:
@@ -200,15 +204,25 @@ class Refreshing:
         try:
             await self._core.database.put_fetch_states(states)
         finally:
+            self._rules.end_round()
             self._tell(this, running=False)
 
     async def _lane(self, waiting: Iterator[Subscription], this: _Round) -> None:
         for subscription in waiting:
-            await self._refresh_one(subscription, this)
+            if self._still_due(subscription, this):
+                await self._refresh_one(subscription, this)
+            else:
+                this.unchanged += 1
             self._tell(this, running=True)
             if len(this.states) >= STATES_EVERY:
                 states, this.states = this.states, {}
                 await self._core.database.put_fetch_states(states)
+
+    def _still_due(self, subscription: Subscription, this: _Round) -> bool:
+        """False where another process was faster, as this one has heard meanwhile."""
+        if this.grace is None:
+            return True
+        return schedule.due(self._state(subscription.id), self._core.now(), this.grace)
 
     async def _refresh_one(self, subscription: Subscription, this: _Round) -> None:
         state = self._state(subscription.id)
@@ -262,6 +276,7 @@ class Refreshing:
         self._succeed(subscription, state, this, told)
         await self._amend(subscription, self._move(subscription, this, answer), parsed)
         if merged.new:
+            self._rules.take(subscription, merged.new)
             self._core.emit(EntriesAdded(subscription.id, merged.new))
         if merged.changed:
             self._core.emit(EntriesChanged(merged.changed))

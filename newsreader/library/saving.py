@@ -42,6 +42,13 @@ class Saving:
         )
         return True
 
+    def save_by_itself(self, entry_id: str) -> None:
+        """Save an entry because a rule says so: nothing that the user did and could take back."""
+        row = self._reading.row(entry_id)
+        if not row.saved:
+            self._save(row)
+            self._core.spawn(self.capture(entry_id))
+
     def remove(self, entry_id: str) -> None:
         """Take an entry off the read-later list; undo brings it back with its text."""
         saved = self._drop(entry_id)

@@ -1,4 +1,5 @@
 import importlib.util
+import plistlib
 import re
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ from newsreader.app.keymap import merge
 from newsreader.app.themes import read_theme
 from newsreader.cli.command import command
 from newsreader.config import load
+from newsreader.library import rule_problems
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -120,3 +122,24 @@ def test_every_run_time_dependency_has_its_reason() -> None:
 def test_the_package_is_installed_from_the_checkout_only() -> None:
     for page in PAGES:
         assert "pip install newsreader" not in page.read_text("utf-8"), page.name
+
+
+def test_the_example_of_rules_can_be_used(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "automation.md").read_text("utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    path = tmp_path / "config.toml"
+    path.write_text(example, "utf-8")
+    config, errors = load(path)
+    assert [*errors, *rule_problems(config, path)] == []
+    assert len(config.rules) == 3
+
+
+def test_the_unit_files_run_verbs_that_there_are() -> None:
+    service = (ROOT / "docs/systemd/newsreader-refresh.service").read_text("utf-8")
+    (line,) = re.findall(r"^ExecStart=\S+/newsreader (.*)$", service, re.MULTILINE)
+    with (ROOT / "docs/launchd/newsreader-refresh.plist").open("rb") as file:
+        arguments = plistlib.load(file)["ProgramArguments"][1:]
+    assert line.split() == arguments
+    verb, *options = arguments
+    known = [option for each in _inner(command)[verb].params for option in each.opts]
+    assert set(options) <= set(known)

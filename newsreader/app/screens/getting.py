@@ -1,7 +1,9 @@
 """Getting news: refreshing, adding, and the feeds that fail."""
 
+import os
 from typing import TYPE_CHECKING
 
+from newsreader.app.alerts import order, way
 from newsreader.app.nodes import SAVED
 from newsreader.app.screens.logging_in import ask_for_login
 from newsreader.app.screens.reading import Reading
@@ -52,6 +54,22 @@ class Getting(Reading):
             self.say(f"{report.new_entries} new." if report.new_entries else "Nothing new.")
         if by_hand and report.failed == report.feeds == 1:
             self._log_in_where_asked(report.errors[0].feed_id)
+
+    def tell_outside(self, ids: tuple[str, ...]) -> None:
+        """Tell of new entries by the terminal or the desktop, unless the user is looking here."""
+        told = self.library.desktop.message(ids)
+        chosen = way(self.config.notify, os.environ)
+        if told is None or chosen == "off" or self._looked_at:
+            return
+        if chosen == "notify-send":
+            self.start("tell", self.library.desktop.tell, told)
+        elif self.app._driver is not None:
+            self.app._driver.write(order(chosen, told))
+
+    @property
+    def _looked_at(self) -> bool:
+        """True while the terminal has the focus; in tmux, which may not pass it on, not known."""
+        return self.app.app_focus and not os.environ.get("TMUX")
 
     def action_feed_next_error(self) -> None:
         """Select the next feed that failed, and tell why."""

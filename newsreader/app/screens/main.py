@@ -36,6 +36,7 @@ from newsreader.app.widgets.reader import Reader
 from newsreader.app.widgets.status import KeyLine, Status
 from newsreader.app.widgets.subscriptions import Subscriptions
 from newsreader.changes import (
+    Announced,
     ArticleReady,
     Change,
     DownloadProgress,
@@ -135,6 +136,8 @@ class MainScreen(
                 self.show_files_anew(record_id)
             case ArticleReady(entry_id):
                 self.article_ready(entry_id)
+            case Announced(ids):
+                self.tell_outside(ids)
             case RefreshProgress():
                 self.status.progress(change)
             case Noticed(sentence, error):

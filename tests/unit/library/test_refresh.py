@@ -3,8 +3,10 @@ import asyncio
 from newsreader.changes import Change, EntriesAdded, EntriesChanged, RefreshProgress
 from newsreader.config import Config, Folders
 from newsreader.library import Library, Order, View, ViewKind, ViewSettings
+from newsreader.model import FetchState
 from tests.loopback import Loopback, Reply, Route, redirect
 from tests.newsroom import BRIDGE, FERRY, ROOFS, opened, rss
+from tests.storeroom import store
 
 ALL = View(ViewKind.ALL)
 EVERYTHING = ViewSettings(show_read=True)
@@ -277,3 +279,23 @@ async def test_orders(folders: Folders) -> None:
         assert oldest == newest[::-1]
         library.set_view_settings(ALL, ViewSettings(show_read=False, order=Order.LONGEST))
         assert library.view_settings(ALL) == ViewSettings(show_read=False, order=Order.LONGEST)
+
+
+async def test_what_another_process_just_refreshed_is_not_asked_for_again(
+    folders: Folders,
+) -> None:
+    async with (
+        Loopback({"/feed": rss([FERRY])}) as server,
+        opened(folders) as one,
+        opened(folders) as two,
+    ):
+        feed = await one.subscribe(server.url("/feed"))
+        async with store(folders) as database:
+            await database.put_fetch_states({feed.id: FetchState()})
+        await two.follow()
+        assert two.due()
+        await one.refresh(by_hand=False)
+        assert server.count("/feed") == 2
+        assert two.due(), "it has not heard of it yet"
+        await two.refresh(by_hand=False)
+        assert server.count("/feed") == 2
