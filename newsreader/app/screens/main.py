@@ -136,12 +136,18 @@ class MainScreen(
                 self.show_files_anew(record_id)
             case ArticleReady(entry_id):
                 self.article_ready(entry_id)
-            case Announced(ids):
-                self.tell_outside(ids)
+            case RefreshProgress() | Noticed() | Announced():
+                self._pass_on(change)
+
+    def _pass_on(self, news: RefreshProgress | Noticed | Announced) -> None:
+        """Tell what is no change of anything shown."""
+        match news:
             case RefreshProgress():
-                self.status.progress(change)
+                self.status.progress(news)
             case Noticed(sentence, error):
                 self.say(sentence, error=error)
+            case Announced(ids):
+                self.tell_outside(ids)
 
     def _entries_changed(self, ids: tuple[str, ...]) -> None:
         if self.listed.view == SAVED:
