@@ -16,6 +16,13 @@ class EntriesChanged(Struct, frozen=True):
     ids: tuple[str, ...]
 
 
+class EntriesRemoved(Struct, frozen=True):
+    """These entries of a feed were let go because they are old."""
+
+    feed_id: str
+    ids: tuple[str, ...]
+
+
 class FeedsChanged(Struct, frozen=True):
     """Subscriptions or folders were added, removed, renamed or moved, or one's error changed."""
 
@@ -74,6 +81,7 @@ class DownloadProgress(Struct, frozen=True):
 Change = (
     EntriesAdded
     | EntriesChanged
+    | EntriesRemoved
     | FeedsChanged
     | ArticleReady
     | Announced

@@ -88,6 +88,10 @@ def _header_problem(value: str) -> str:
     return "" if fits else "must be plain ASCII on one line, for it is sent to servers"
 
 
+AS_FOR_ALL = -1
+"""What a number of one feed is where the setting for all feeds counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedConfig:
     """What may be set for one feed."""
@@ -111,6 +115,15 @@ class FeedConfig:
     )
     proxy: str = field(
         default="", metadata={"help": "As the setting for all feeds.", "check": _proxy_problem}
+    )
+
+    keep_entries: int = field(
+        default=AS_FOR_ALL,
+        metadata={"help": "As the setting for all feeds, which counts by default.", "min": 0},
+    )
+    keep_days: int = field(
+        default=AS_FOR_ALL,
+        metadata={"help": "As the setting for all feeds, which counts by default.", "min": 0},
     )
 
 
@@ -190,6 +203,22 @@ class Config:
         metadata={
             "help": "Let what feeds and pages of the internet name lead to this machine and into "
             "private networks. Feeds that live there need no permission."
+        },
+    )
+    keep_entries: int = field(
+        default=1000,
+        metadata={
+            "help": "Entries kept of each feed; more only of what is unread, saved or quoted, or "
+            "still in the feed. 0 = any number.",
+            "min": 0,
+        },
+    )
+    keep_days: int = field(
+        default=365,
+        metadata={
+            "help": "Days for which entries are kept that their feed has no more, and unread ones "
+            "in any case; 0 = for ever.",
+            "min": 0,
         },
     )
     mark_read_after: float = field(

@@ -22,6 +22,7 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``searching`` answers questions to the whole library and keeps searches; ``query`` reads what is
   typed, ``question`` puts it to the store, ``snippets`` shows where the words stand.
 - ``subscribing`` adds, removes, renames, imports and exports subscriptions.
+- ``tending`` lets old entries go.
 - ``work`` holds the functions that worker processes run.
 """
 

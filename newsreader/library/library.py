@@ -36,6 +36,7 @@ from newsreader.library.saving import Saving
 from newsreader.library.searching import Searching
 from newsreader.library.seeking import Found, Seeking
 from newsreader.library.subscribing import ImportReport, Subscribing
+from newsreader.library.tending import Tending
 from newsreader.library.views import View, ViewKind, ViewSettings
 from newsreader.model import Article, Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
@@ -122,6 +123,7 @@ class Library:
         self.downloads = Downloads(self._core, self.enclosures, self.follow)
         self.pictures = Pictures(self._core)
         self._comparing = Comparing(self._core, self._reading)
+        self._tending = Tending(self._core)
         self._seeking = Seeking(self._core, self._reading)
         self._subscribing = Subscribing(self._core, self._seeking)
         self.health = Mending(self._core, self._subscribing, self._seeking)
@@ -443,8 +445,10 @@ class Library:
         await self._core.database.flush()
 
     async def fold(self) -> None:
-        """Tidy the store while nothing else is to do."""
+        """Tidy the store while nothing else is to do; old entries are let go, see ``Tending``."""
         await self._core.database.fold()
+        if await self._tending.tend():
+            await self._core.database.fold()
 
     async def backup(self, target: Path) -> "Manifest":
         """Write everything of the user's into one file.

@@ -9,7 +9,7 @@ force.
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -146,7 +146,7 @@ class Bodies:
 
     def raws(self, feed_id: str, shard: int) -> Mapping[str, msgspec.Raw]:
         """The bodies of a shard as they are written; none where it can't be read."""
-        return self._raws(_path(self._layout.bodies_of(feed_id), shard))
+        return self._raws(shard_path(self._layout.bodies_of(feed_id), shard))
 
     def _raws(self, path: Path) -> Mapping[str, msgspec.Raw]:
         try:
@@ -192,9 +192,44 @@ class Bodies:
         self._change(feed_id, {entry_id: change})
         return best
 
+    def keep_only(self, feed_id: str, number: int, kept: Container[str]) -> None:
+        """Take out of a shard all bodies but some; one that is empty then is removed.
+
+        Raises:
+            StoreError: The shard is as it was.
+        """
+        folder = self._layout.bodies_of(feed_id)
+        path = shard_path(folder, number)
+        bodies, generation = self._bodies(path)
+        left = {each: body for each, body in bodies.items() if each in kept}
+        with told(path):
+            if not left:
+                self._files.remove(path)
+            elif len(left) < len(bodies):
+                self._write(folder, number, left, generation + 1)
+
+    def join(self, feed_id: str, number: int) -> None:
+        """Put the two shards below one together into it, as they were before it was split.
+
+        First the one is written, which is in force from then on, then the others are removed.
+
+        Raises:
+            StoreError: What was in force still is.
+        """
+        folder = self._layout.bodies_of(feed_id)
+        below = [shard_path(folder, each) for each in (2 * number, 2 * number + 1)]
+        bodies: _Raws = {}
+        for path in below:
+            bodies |= self._bodies(path)[0]
+        with told(folder):
+            self._write(folder, number, bodies, 1)
+            self._files.settle()
+            for path in below:
+                self._files.remove(path)
+
     def _change(self, feed_id: str, changes: Mapping[str, Change]) -> None:
         folder = self._layout.bodies_of(feed_id)
-        present = _present(folder)
+        present = shards_in(folder)
         by_shard: dict[int, dict[str, Change]] = {}
         for entry_id, change in changes.items():
             by_shard.setdefault(_home(entry_id, present), {})[entry_id] = change
@@ -202,7 +237,7 @@ class Bodies:
             self._change_shard(folder, number, wanted)
 
     def _change_shard(self, folder: Path, number: int, changes: Mapping[str, Change]) -> None:
-        path = _path(folder, number)
+        path = shard_path(folder, number)
         bodies, generation = self._bodies(path)
         for entry_id, change in changes.items():
             old = bodies.get(entry_id, msgspec.Raw(b"{}"))
@@ -212,7 +247,7 @@ class Bodies:
             self._write(folder, number, bodies, generation + 1)
 
     def _write(self, folder: Path, number: int, bodies: _Raws, generation: int) -> None:
-        path = _path(folder, number)
+        path = shard_path(folder, number)
         if _size(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> _DEPTH:
             tables = documents.empty() | {_TABLE: bodies}
             tables[documents.META][documents.FILE]["generation"] = generation
@@ -238,7 +273,7 @@ class Bodies:
 
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
         folder = self._layout.bodies_of(feed_id)
-        return (_path(folder, number) for number in _numbers(entry_id))
+        return (shard_path(folder, number) for number in _numbers(entry_id))
 
 
 def _body(path: Path, content: bytes, entry_id: str) -> Body | None:
@@ -302,11 +337,12 @@ def _size(bodies: _Raws) -> int:
     return 100 + sum(len(memoryview(body)) + len(each) + 5 for each, body in bodies.items())
 
 
-def _path(folder: Path, number: int) -> Path:
+def shard_path(folder: Path, number: int) -> Path:
+    """Where a shard lies."""
     return folder / f"{number:03}.json"
 
 
-def _present(folder: Path) -> frozenset[int]:
+def shards_in(folder: Path) -> frozenset[int]:
     """The shards of a folder; what a kill left half written is swept out on the way."""
     numbers = set()
     try:

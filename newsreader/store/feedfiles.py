@@ -118,6 +118,22 @@ class FeedFiles:
             entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
             unit.put(ENTRIES, {each.id: builtins(documents.document_of(each)) for each in entries})
 
+    def purge(self, feed_id: str, ids: Iterable[str], purged: Purged) -> None:
+        """Let entries go and remember them, in one unit.
+
+        Args:
+            feed_id: The feed.
+            ids: Which entries.
+            purged: What is remembered from now on.
+
+        Raises:
+            Damaged: The file is no file of ours.
+            StoreError: It can't be written; the old content is whole.
+        """
+        with self.file(feed_id).unit() as unit:
+            unit.drop(ENTRIES, ids)
+            unit.put(PURGED, {PRINTS: {"prints": purged.prints}})
+
     def fold(self, feed_id: str, states: Mapping[str, dict[str, Any]]) -> None:
         """Write what the log says of entries into their feed's file.
 

@@ -1,12 +1,13 @@
 """What waits for an idle moment: folding the log, the interface's memory, copies, derived files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.store.memory import Memory
 from newsreader.store.parts import Parts
+from newsreader.store.retention import Limits
 from newsreader.store.state import News, State
 from newsreader.store.tinyfile import ABSENT
 from newsreader.store.work import FoldPlan, Work
@@ -45,6 +46,47 @@ class Housekeeping:
             for feed_id in plan.feeds:
                 await self._run(partial(self._work.fold_feed, feed_id, plan))
             await self._run(lambda: self._work.end_fold(plan))
+
+    async def purge(self, feed_id: str, limits: Limits, spared: Iterable[str]) -> tuple[str, ...]:
+        """Let go what is over a feed's limits; see ``retention``.
+
+        Args:
+            feed_id: The feed.
+            limits: How much of it is kept.
+            spared: Ids of what is kept in any case, besides what is saved or quoted.
+
+        Returns:
+            The ids of the entries that are gone.
+
+        Raises:
+            StoreError: The entries are as they were.
+        """
+        before = [row.id for row in self._state.index.of_feed(feed_id)]
+        wanted = frozenset(spared)
+        await self._run(lambda: self._work.purge(feed_id, limits, wanted))
+        left = {row.id for row in self._state.index.of_feed(feed_id)}
+        return tuple(each for each in before if each not in left)
+
+    async def sweep(self) -> None:
+        """Take the texts of entries that were let go off the disk, some at a time.
+
+        Raises:
+            StoreError: The rest is done the next time.
+        """
+        waiting: list[str] = []
+        await self._run(lambda: waiting.extend(self._unswept()))
+        for feed_id in waiting:
+            beyond = await self._sweep_some(feed_id, 0)
+            while beyond:
+                beyond = await self._sweep_some(feed_id, beyond)
+
+    async def _sweep_some(self, feed_id: str, beyond: int) -> int:
+        reached: list[int] = []
+        await self._run(lambda: reached.append(self._work.sweep(feed_id, beyond)))
+        return reached[0]
+
+    def _unswept(self) -> list[str]:
+        return self._parts.sweeping.unfinished(self._state.shelf.subscriptions)
 
     async def write_memory(self) -> None:
         """Write what the interface remembers, where anything of it is new."""

@@ -22,6 +22,7 @@ from newsreader.store.safekeeping import Safekeeping
 from newsreader.store.savedfiles import SavedFiles
 from newsreader.store.speakers import SpeakerFile
 from newsreader.store.storage import Files, told
+from newsreader.store.sweeping import Sweeping
 from newsreader.store.writer import Lock
 
 
@@ -41,6 +42,7 @@ class Parts(Struct):
     safekeeping: Safekeeping
     snapshot: Snapshot
     speakers: SpeakerFile
+    sweeping: Sweeping
     notices: list[str] = field(default_factory=list)
     read_only: bool = False
 
@@ -69,6 +71,7 @@ def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Par
         safekeeping=safekeeping,
         snapshot=Snapshot(layout.snapshot, files),
         speakers=SpeakerFile(layout, files, bodies),
+        sweeping=Sweeping(layout, files, bodies),
     )
 
 

@@ -31,11 +31,12 @@ from newsreader.store.documents import (
     Damaged,
     EntryDocument,
     EntryTables,
+    PurgedDocument,
     Tables,
     builtins,
     moment,
 )
-from newsreader.store.feedfiles import ENTRIES, FeedRows, rows_of
+from newsreader.store.feedfiles import ENTRIES, PURGED, FeedRows, rows_of
 from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SEARCHES, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
@@ -227,11 +228,13 @@ class Opening:
     def _repaired_feed(self, feed_id: str) -> FeedRows:
         file = self._parts.feeds.file(feed_id)
         known = self._snapshot.get(feed_id, FeedRows([], ABSENT)).rows
-        found = documents.salvaged(self._parts.files.read(file.path)).get(ENTRIES, {})
+        whole = documents.salvaged(self._parts.files.read(file.path))
         entries = {row.id: _document_of_row(row) for row in known}
-        entries |= documents.valid(found, EntryDocument)
+        entries |= documents.valid(whole.get(ENTRIES, {}), EntryDocument)
         plain = {each: builtins(document) for each, document in entries.items()}
-        kept = self._rewritten(file, {ENTRIES: plain})
+        purged = documents.valid(whole.get(PURGED, {}), PurgedDocument)
+        gone = {each: builtins(prints) for each, prints in purged.items()}
+        kept = self._rewritten(file, {ENTRIES: plain, PURGED: gone})
         self._notice(
             f"The file of {self._title(feed_id)} was damaged{kept}; {len(entries)} of its entries "
             "were restored, the others return with the next refresh if the feed still has them."
@@ -341,5 +344,6 @@ def _document_of_row(row: Headline) -> EntryDocument:
         published=moment(row.published),
         minutes=row.minutes or None,
         quotes=None if row.quotes < 0 else row.quotes,
+        revised=row.revised,
         read=row.read,
     )

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from newsreader.store import documents
@@ -38,6 +38,14 @@ class Safekeeping:
         self._now = now
         self._copied = False
         self._witness = Witness(layout.witness, files)
+        self._agreed: tuple[date, bool] | None = None
+
+    def clock_agrees(self) -> bool:
+        """Whether the clock may be used to tell what is old; looked at once a day."""
+        now = self._now()
+        if self._agreed is None or self._agreed[0] != now.date():
+            self._agreed = (now.date(), self._witness.agrees(now))
+        return self._agreed[1]
 
     def copy_once(self) -> None:
         """Copy library.json before the first change of this run."""
@@ -108,7 +116,7 @@ class Safekeeping:
         Nothing is removed by a clock that jumped; what such a clock dated begins its 30 days anew.
         """
         now = self._now()
-        if not self._witness.agrees(now):
+        if not self.clock_agrees():
             return
         for group in _entries(self._layout.trash):
             for path in _entries(group):

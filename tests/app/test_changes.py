@@ -1,4 +1,5 @@
 from newsreader.config import Config, Folders
+from newsreader.library import View, ViewKind
 from tests.app.support import BRIDGE, FERRY, QUIET, Session, Told, feed, follow, session
 from tests.loopback import Loopback
 
@@ -111,3 +112,17 @@ async def test_plain_signs_tell_it_in_brackets(folders: Folders) -> None:
             await it.press("d")
             await it.sees("[-six-] {+seven+}")
     assert QUIET.ascii is False
+
+
+async def test_entries_that_are_let_go_leave_the_list(folders: Folders) -> None:
+    many = [Told(f"Entry {number}") for number in range(30)]
+    async with Loopback({"/feed": feed("Harbour News", *many)}) as server:
+        await follow(folders, server)
+        async with session(folders, Config(refresh_at_start=False, keep_entries=10)) as it:
+            await it.reads("Entry 0")
+            await it.press("A")
+            await it.until(lambda: not it.library.unread(View(ViewKind.ALL)))
+            assert len(it.main.headlines.ids) == 30
+            await it.library.fold()
+            await it.until(lambda: len(it.main.headlines.ids) == 10, "ten headlines")
+            assert it.cursor == "Entry 0"

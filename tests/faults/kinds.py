@@ -12,7 +12,7 @@ from typing import Any
 
 from newsreader.config import Folders
 from newsreader.store.storage import Files
-from tests.faults import content, copies, state
+from tests.faults import content, copies, state, through_time
 
 Work = Callable[[Folders, Files, Random], AsyncIterator[str]]
 Check = Callable[[Folders, list[str]], Coroutine[Any, Any, None]]
@@ -47,6 +47,8 @@ KINDS: dict[str, Kind] = {
     "articles": Kind(content.articles, content.articles_check, 0.04),
     "interface": Kind(state.interface, state.interface_check),
     "snapshot": Kind(content.snapshot, content.snapshot_check, 0.03),
+    "edits": Kind(through_time.edits, through_time.edits_check, 0.04),
+    "purges": Kind(through_time.purges, through_time.purges_check, 0.1, 30),
     "older log": Kind(state.older_log, state.older_log_check, 0.08),
     "backup": Kind(copies.backup, copies.backup_check, 0.1, 6),
     "restore": Kind(copies.bring_back, copies.bring_back_check, 0.1, 8),

@@ -43,6 +43,7 @@ from newsreader.changes import (
     DownloadsChanged,
     EntriesAdded,
     EntriesChanged,
+    EntriesRemoved,
     FeedsChanged,
     Noticed,
     QuotesChanged,
@@ -121,11 +122,8 @@ class MainScreen(
     def on_change(self, change: Change) -> None:
         """Redraw what a change is about."""
         match change:
-            case EntriesAdded(feed_id, ids):
-                self.come_in(feed_id, ids)
-                self._count_soon(COUNT_NEW_SECONDS)
-            case EntriesChanged(ids):
-                self._entries_changed(ids)
+            case EntriesAdded() | EntriesChanged() | EntriesRemoved():
+                self._on_entries(change)
             case FeedsChanged():
                 self._feeds_changed()
             case QuotesChanged():
@@ -149,6 +147,16 @@ class MainScreen(
             case Announced(ids):
                 self.tell_outside(ids)
 
+    def _on_entries(self, change: EntriesAdded | EntriesChanged | EntriesRemoved) -> None:
+        match change:
+            case EntriesAdded(feed_id, ids):
+                self.come_in(feed_id, ids)
+                self._count_soon(COUNT_NEW_SECONDS)
+            case EntriesChanged(ids):
+                self._entries_changed(ids)
+            case EntriesRemoved(_, ids):
+                self._entries_removed(ids)
+
     def _entries_changed(self, ids: tuple[str, ...]) -> None:
         if self.listed.view == SAVED:
             self.list_rows()
@@ -164,6 +172,11 @@ class MainScreen(
             row = self.library.downloads.row(record_id)
             if row and row.state is DownloadState.FAILED and row.record and not row.running:
                 self.say(row.record.error, error=True)
+
+    def _entries_removed(self, ids: tuple[str, ...]) -> None:
+        if not {*ids}.isdisjoint(self.headlines.ids):
+            self.list_rows(cursor=self.headlines.cursor_id)
+        self._count_soon()
 
     def _feeds_changed(self) -> None:
         known = self._feed_ids()
