@@ -145,7 +145,7 @@ def ailments(
         sentence = "It is asked for nothing new."
         return (_found(subscription, Ailment.PAUSED, sentence, None, Remedy.RESUME),)
     trouble = tuple(_trouble(subscription, state))
-    quiet = () if trouble else _silence(subscription, state, beat, now)
+    quiet = () if trouble or state.moved_to else _silence(subscription, state, beat, now)
     return (*trouble, *_move(subscription, state, now), *quiet, *_flood(subscription, beat))
 
 

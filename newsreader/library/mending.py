@@ -14,6 +14,8 @@ from newsreader.library.seeking import Seeking
 from newsreader.library.subscribing import Subscribing
 from newsreader.model import FetchState, Subscription
 
+_SENT = 200
+"""Status of what came and was no feed."""
 _ORDER = {ailment: number for number, ailment in enumerate(Ailment)}
 
 
@@ -103,9 +105,14 @@ class Mending:
         return _ORDER[finding.ailment], since, title.casefold()
 
     def _places(self, subscription: Subscription) -> tuple[str, ...]:
-        """Where to look, each once: the new address that was told, the site, the host itself."""
+        """Where to look, each once.
+
+        The new address that was told, the address itself where a page lies there now, the site,
+        the host.
+        """
         state = self._core.database.fetch_states.get(subscription.id, FetchState())
-        places = (state.moved_to, subscription.site_url, urljoin(subscription.url, "/"))
+        page = subscription.url if state.status == _SENT else ""
+        places = (state.moved_to, page, subscription.site_url, urljoin(subscription.url, "/"))
         return tuple({normal(place): place for place in places if place}.values())
 
     def _is_other(self, feed_id: str, url: str) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from textual import on
 from textual.content import Content
 from textual.signal import Signal
 
@@ -14,7 +13,6 @@ from newsreader.app.screens.desk import Desk
 from newsreader.app.screens.logging_in import ask_for_login
 from newsreader.app.screens.paper import COMMON, Paper, actions_of
 from newsreader.app.widgets.finding_list import FindingList
-from newsreader.app.widgets.lines import LineList
 from newsreader.changes import Change, EntriesAdded, FeedsChanged, Noticed, RefreshProgress
 from newsreader.library.ailments import HEADINGS, Ailment, Finding, Remedy
 from newsreader.library.work import Link
@@ -133,8 +131,8 @@ class Health(Paper):
         action_id, does = _HINTS[first]
         return f"{self.key(action_id)} {does}"
 
-    @on(LineList.Highlighted)
-    def _tell_position(self) -> None:
+    def tell_position(self) -> None:
+        """Say in the status line which of the ailments is selected."""
         at, count = self.list.place
         self.status.note = f"{at} of {count}" if count else ""
 

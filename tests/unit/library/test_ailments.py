@@ -106,6 +106,8 @@ def test_half_a_year_without_an_entry_is_death() -> None:
 
 def test_a_feed_that_fails_is_not_called_silent() -> None:
     assert [each.ailment for each in found(FAILED, Pulse(newest=1))] == [Ailment.FAILING]
+    moved = replace(WELL, moved_to="https://b.example/")
+    assert [each.ailment for each in found(moved, Pulse(newest=1))] == [Ailment.MOVED]
 
 
 def test_more_than_fifty_entries_a_day_are_a_flood() -> None:

@@ -81,6 +81,15 @@ async def test_a_feed_that_moved_to_a_page_is_found_by_that_page(folders: Folder
         assert link.url == server.url("/new")
 
 
+async def test_a_page_that_took_the_feed_s_place_may_name_it(folders: Folders) -> None:
+    async with Loopback({"/new": rss([FERRY])}) as server, opened(folders) as library:
+        feed = await lost(library, server)
+        server.routes["/feed"] = page("Blog", LONG, head=LINK.format("New", "/new"))
+        await library.refresh()
+        (link,) = await library.health.candidates(feed.id)
+        assert link.url == server.url("/new")
+
+
 async def test_what_is_found_nowhere_is_told(folders: Folders) -> None:
     async with Loopback() as server, opened(folders) as library:
         feed = await lost(library, server)
