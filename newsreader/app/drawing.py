@@ -28,6 +28,7 @@ SMALLEST = 24
 """Pixels of the longer side; a smaller picture is decoration, or counts readers."""
 _PAPER = (255, 255, 255)
 """What shows through: pictures of the web are made for white pages."""
+_DEFINED = re.compile(r"#(\d+);2;\d+;\d+;\d+")
 _SIXELS = re.compile(r"\x1bP[0-9;]{0,12}q[!-~]+\x1b\\")
 _PLACED = re.compile(r"\x1b\[38;2;[0-9;]{5,11}m[\u0300-\U0001d244\U0010eeee]+\x1b\[39m")
 _MESSAGES = re.compile(r"(?:\x1b_G[a-zA-Z0-9=,]+(?:;[A-Za-z0-9+/=]*)?\x1b\\)*")
@@ -177,6 +178,8 @@ def _sixels(picture: "Image", columns: int, rows: int, cell: tuple[int, int]) ->
 def _sixel_data(segments: list["Segment"]) -> str:
     data = next(each.text for each in segments if each.text.startswith("\x1bP"))
     _, _, body = data.partition("q")
+    # A colour is chosen by name after it was defined: xterm and WezTerm don't take that as chosen.
+    body = _DEFINED.sub(r"\g<0>#\1", body)
     # Pixels under the line's end stay as they are (P2 = 1), and no line feed comes after the last.
     return "\x1bP0;1;0q" + re.sub(r"-*\x1b\\$", "\x1b\\\\", body)
 

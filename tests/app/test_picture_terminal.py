@@ -57,7 +57,7 @@ def test_sixel_is_written_line_by_line(folders: Folders, server: Loopback) -> No
         terminal.press(b"J")
         terminal.read_until(lambda output: output.count(b"\x1bP0;1;0q") >= 8)
         leave(terminal)
-    assert b'\x1bP0;1;0q"1;1;100;20#0;2;78;12;12' in terminal.output
+    assert b'\x1bP0;1;0q"1;1;100;20#0;2;78;12;12#0!100~' in terminal.output
     nothing_else(terminal)
 
 

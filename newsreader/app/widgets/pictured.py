@@ -17,7 +17,7 @@ from newsreader.model import Block
 
 AHEAD = 1
 """Screens below the one shown whose pictures are brought already."""
-_LEAST_ROWS = 4
+_LEAST_ROWS = 8
 _STEADY = 2
 """Lines that the pane may lose, as to a prompt, before pictures are drawn smaller."""
 
@@ -48,7 +48,7 @@ class PicturedPage(PageView):
         if abs(self._height - self._height_framed) > _STEADY:
             self._height_framed = self._height
         columns = column_width(self._width, self.column)
-        rows = max(_LEAST_ROWS, self._height_framed // 2)
+        rows = max(1, min(max(_LEAST_ROWS, self._height_framed // 2), self._height_framed - 2))
         return Frame(self.graphics.kind, columns, rows, self.graphics.cell)
 
     def pictures_wanted(self) -> list[int]:

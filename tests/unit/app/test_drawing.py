@@ -36,6 +36,7 @@ def test_sixel_has_one_order_a_line_each_as_high_as_a_cell() -> None:
     for line in drawn.lines:
         assert line.startswith('\x1bP0;1;0q"1;1;100;20')
         assert not line.endswith("-\x1b\\")
+        assert re.search(r"#0;2;\d+;\d+;\d+#0!100~", line), "defined, then chosen"
     red, blue = "2;78;12;12", "2;12;12;78"
     assert [red in line for line in drawn.lines] == [True, True, False, False]
     assert [blue in line for line in drawn.lines] == [False, False, True, True]
