@@ -17,6 +17,7 @@ from newsreader.resolver import Resolver
 
 if TYPE_CHECKING:
     import aiohttp
+    import yarl
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
@@ -99,7 +100,9 @@ class Connections:
             headers = {**headers, "User-Agent": errand.user_agent}
         if cookies := self._cookie_header(url, errand):
             headers = {**headers, "Cookie": cookies}
-        return session.get(url, headers=headers, allow_redirects=False, proxy=proxy or None)
+        return session.get(
+            _as_it_is(url), headers=headers, allow_redirects=False, proxy=proxy or None
+        )
 
     def network_at(self, url: str) -> Network:
         """Where a server lives, as far as its address or a look-up of its name has told."""
@@ -145,6 +148,13 @@ class Connections:
         if path not in self._cookies:
             self._cookies[path] = CookieFile(path)
         return self._cookies[path].header(url)
+
+
+def _as_it_is(url: str) -> "str | yarl.URL":
+    """An address that is asked for byte for byte; the client would put it into a form it likes."""
+    import yarl  # noqa: PLC0415 - loaded with the client
+
+    return yarl.URL(url, encoded=True) if url.isascii() else url
 
 
 def _new_session(
