@@ -12,6 +12,7 @@ from newsreader.actions import ACTIONS
 from newsreader.article.printing import plain
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import iso, print_headlines, print_json, print_table
+from newsreader.cli.safety import Examined, examined, print_files
 from newsreader.cli.session import FAILED, Session, leave, pass_session
 from newsreader.config import Config, Folders
 from newsreader.library import Library, View, ViewKind, ViewSettings, open_library
@@ -114,24 +115,28 @@ def config_check(session: Session) -> None:
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="Mend what is found; make derived files anew.")
 @JSON
 @pass_session
-def doctor(session: Session, *, as_json: bool) -> None:
+def doctor(session: Session, *, repair: bool, as_json: bool) -> None:
     """Tell how the library is: where it lies, what was repaired, what ails which feed.
 
     The exit code is 1 when something needs you: a feed that fails, asks for a password or is
-    gone, a setting that can't be used, a file that was repaired.
+    gone, a setting that can't be used, a file that was repaired or has to be.
     """
 
-    async def work(library: Library) -> tuple[dict[str, Any], bool]:
+    async def work(library: Library) -> tuple[dict[str, Any], bool, Examined]:
         findings = library.health.findings()
-        return _examined(session, library, findings), any(each.fault for each in findings)
+        files = await examined(session, library, repair=repair)
+        faulty = any(each.fault for each in findings) or not files.sound
+        return _examined(session, library, findings), faulty, files
 
-    found, faulty = session.run(work)
+    found, faulty, files = session.run(work)
     if as_json:
-        print_json(found)
+        print_json(found | files.value)
     else:
         _print_findings(found)
+        print_files(files)
     if faulty or found["notices"] or found["settings"]:
         leave(FAILED)
 

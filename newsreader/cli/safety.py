@@ -1,13 +1,15 @@
-"""Verbs that keep the library safe: backup, restore."""
+"""What keeps the library safe: backup, restore, and the doctor's look at the files."""
 
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import iso, print_json
 from newsreader.cli.session import FAILED, Session, leave, pass_session, say
 from newsreader.library import Library
+from newsreader.store.checkup import Finding, kept_aside
 
 
 @click.command()
@@ -53,6 +55,38 @@ def restore(session: Session, file: Path, *, yes: bool, as_json: bool) -> None:
     else:
         say(f"{done.files} files of {iso(done.made)} are back. What was there before is kept for")
         say(f"30 days in {done.kept}")
+
+
+class Examined(Struct, frozen=True):
+    """What the doctor found among the files."""
+
+    findings: tuple[Finding, ...]
+    aside: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is left to mend."""
+        return all(each.mended for each in self.findings)
+
+    @property
+    def value(self) -> dict[str, object]:
+        """As the documented JSON."""
+        return {"files": self.findings, "aside": self.aside}
+
+
+async def examined(session: Session, library: Library, *, repair: bool) -> Examined:
+    """Look every file over, and mend what is found if that is wanted."""
+    findings = await library.checkup(repair=repair)
+    return Examined(tuple(findings), tuple(kept_aside(session.folders.data)))
+
+
+def print_files(examined: Examined) -> None:
+    """Print what was found among the files, what can be done, and what is kept aside."""
+    for each in examined.findings:
+        done = "mended" if each.mended else f"to mend it: {each.remedy}"
+        click.echo(f"! files: {each.sentence} ({done})")
+    for path in examined.aside:
+        click.echo(f"  kept aside: {path}")
 
 
 VERBS = (backup, restore)

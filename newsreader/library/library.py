@@ -46,6 +46,7 @@ from newsreader.workers import Workers
 if TYPE_CHECKING:
     from newsreader.feeds.opml import Outlines
     from newsreader.store.backup import Manifest
+    from newsreader.store.checkup import Finding
 
 LIST_DEADLINE = 30.0
 """Seconds a worker may take for a list of subscriptions; one of 5,000 took 0.3."""
@@ -464,6 +465,25 @@ class Library:
         """
         await self.flush()
         return await self._core.database.housekeeping.backup(target)
+
+    async def checkup(self, *, repair: bool = False) -> "list[Finding]":
+        """Look every file of the library over.
+
+        Args:
+            repair: Whether to mend what is found, and make all derived files anew.
+
+        Returns:
+            What is not, or was not, as it should be.
+
+        Raises:
+            StoreError: Something can't be mended; what was there is whole.
+        """
+        database = self._core.database
+        findings = await database.housekeeping.checkup(repair=repair)
+        if repair:
+            await database.speakers.mentions()
+            await asyncio.to_thread(database.search.fill, lambda: True)
+        return findings
 
     async def settle(self) -> None:
         """Wait for the work in the background: captures, pages."""

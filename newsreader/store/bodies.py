@@ -61,7 +61,9 @@ class Body(Struct, frozen=True, omit_defaults=True):
     """What was read before the text became another."""
 
 
-class _Shard(Struct, frozen=True):
+class Shard(Struct, frozen=True):
+    """One file of bodies, each as it is written."""
+
     meta: dict[str, msgspec.Raw]
     bodies: dict[str, msgspec.Raw] = {}
 
@@ -69,7 +71,7 @@ class _Shard(Struct, frozen=True):
 _NONE: Mapping[str, Former] = {}
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a body's document (empty where there is none) the one to be kept."""
-_Raws = dict[str, msgspec.Raw]
+Raws = dict[str, msgspec.Raw]
 
 
 class Bodies:
@@ -86,7 +88,7 @@ class Bodies:
     ) -> None:
         self._layout = layout
         self._files = files
-        self._set_aside = set_aside
+        self.set_aside = set_aside
 
     def body(self, feed_id: str, entry_id: str) -> Body | None:
         """Read one body.
@@ -112,7 +114,7 @@ class Bodies:
         """
         for path in sorted(self._layout.bodies.glob("*/*.json")):
             with contextlib.suppress(OSError, Damaged, StoreError):
-                shard = documents.typed(path, self._files.read(path), _Shard)
+                shard = documents.typed(path, self._files.read(path), Shard)
                 for entry_id, raw in shard.bodies.items():
                     with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
                         yield entry_id, msgspec.json.decode(raw, type=kind)
@@ -150,7 +152,7 @@ class Bodies:
 
     def _raws(self, path: Path) -> Mapping[str, msgspec.Raw]:
         try:
-            return documents.typed(path, self._files.read(path), _Shard).bodies
+            return documents.typed(path, self._files.read(path), Shard).bodies
         except (OSError, Damaged, StoreError):
             return {}
 
@@ -200,13 +202,13 @@ class Bodies:
         """
         folder = self._layout.bodies_of(feed_id)
         path = shard_path(folder, number)
-        bodies, generation = self._bodies(path)
+        bodies, generation = self.read_shard(path)
         left = {each: body for each, body in bodies.items() if each in kept}
         with told(path):
             if not left:
                 self._files.remove(path)
             elif len(left) < len(bodies):
-                self._write(folder, number, left, generation + 1)
+                self.write_shard(folder, number, left, generation + 1)
 
     def join(self, feed_id: str, number: int) -> None:
         """Put the two shards below one together into it, as they were before it was split.
@@ -218,11 +220,11 @@ class Bodies:
         """
         folder = self._layout.bodies_of(feed_id)
         below = [shard_path(folder, each) for each in (2 * number, 2 * number + 1)]
-        bodies: _Raws = {}
+        bodies: Raws = {}
         for path in below:
-            bodies |= self._bodies(path)[0]
+            bodies |= self.read_shard(path)[0]
         with told(folder):
-            self._write(folder, number, bodies, 1)
+            self.write_shard(folder, number, bodies, 1)
             self._files.settle()
             for path in below:
                 self._files.remove(path)
@@ -238,37 +240,41 @@ class Bodies:
 
     def _change_shard(self, folder: Path, number: int, changes: Mapping[str, Change]) -> None:
         path = shard_path(folder, number)
-        bodies, generation = self._bodies(path)
+        bodies, generation = self.read_shard(path)
         for entry_id, change in changes.items():
-            old = bodies.get(entry_id, msgspec.Raw(b"{}"))
-            new = change(msgspec.json.decode(old, type=dict[str, Any]))
+            new = change(_plain(bodies.get(entry_id)))
             bodies[entry_id] = msgspec.Raw(msgspec.json.encode(new))
         with told(path):
-            self._write(folder, number, bodies, generation + 1)
+            self.write_shard(folder, number, bodies, generation + 1)
 
-    def _write(self, folder: Path, number: int, bodies: _Raws, generation: int) -> None:
+    def write_shard(self, folder: Path, number: int, bodies: Raws, generation: int) -> None:
+        """Write a shard's bodies, in two halves where they have become too many.
+
+        Raises:
+            OSError: What was there is whole.
+        """
         path = shard_path(folder, number)
-        if _size(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> _DEPTH:
+        if size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> _DEPTH:
             tables = documents.empty() | {_TABLE: bodies}
             tables[documents.META][documents.FILE]["generation"] = generation
             self._files.replace(path, documents.to_bytes(tables))
             return
         for half, part in _halves(number, bodies):
-            self._write(folder, half, part, 1)
+            self.write_shard(folder, half, part, 1)
         if path.exists():
             self._files.settle()
             self._files.remove(path)
 
-    def _bodies(self, path: Path) -> tuple[_Raws, int]:
+    def read_shard(self, path: Path) -> tuple[Raws, int]:
         """The bodies of a shard and its generation; what is damaged of it is set aside."""
         try:
             content = self._files.read(path)
-            return documents.typed(path, content, _Shard).bodies, documents.head(content).generation
+            return documents.typed(path, content, Shard).bodies, documents.head(content).generation
         except FileNotFoundError:
             return {}, 0
         except Damaged as damage:
             whole = documents.valid(documents.salvaged(content).get(_TABLE, {}), Body)
-            self._set_aside(path, str(damage))
+            self.set_aside(path, str(damage))
             return {each: msgspec.Raw(msgspec.json.encode(body)) for each, body in whole.items()}, 0
 
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
@@ -278,11 +284,22 @@ class Bodies:
 
 def _body(path: Path, content: bytes, entry_id: str) -> Body | None:
     try:
-        raw = documents.typed(path, content, _Shard).bodies.get(entry_id)
+        raw = documents.typed(path, content, Shard).bodies.get(entry_id)
         return msgspec.json.decode(raw, type=Body) if raw is not None else None
     except (Damaged, msgspec.DecodeError, UnicodeDecodeError):
         rescued = documents.salvaged(content).get(_TABLE, {})
         return documents.valid(rescued, Body).get(entry_id)
+
+
+def _plain(raw: msgspec.Raw | None) -> dict[str, Any]:
+    """A body's document, ready to be changed; empty where there is none, or it is damaged."""
+    if raw is None:
+        return {}
+    try:
+        msgspec.json.decode(raw, type=Body)
+        return msgspec.json.decode(raw, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
 
 
 def _with_html(html: str, former: Former | None) -> Change:
@@ -322,9 +339,9 @@ def _home(entry_id: str, present: frozenset[int]) -> int:
     return number
 
 
-def _halves(number: int, bodies: _Raws) -> Iterator[tuple[int, _Raws]]:
+def _halves(number: int, bodies: Raws) -> Iterator[tuple[int, Raws]]:
     depth = number.bit_length()
-    sides: tuple[_Raws, _Raws] = ({}, {})
+    sides: tuple[Raws, Raws] = ({}, {})
     for entry_id, body in bodies.items():
         below = next(islice(_numbers(entry_id), depth, None))
         sides[below & 1][entry_id] = body
@@ -332,22 +349,22 @@ def _halves(number: int, bodies: _Raws) -> Iterator[tuple[int, _Raws]]:
     yield 2 * number + 1, sides[1]
 
 
-def _size(bodies: _Raws) -> int:
+def size_of(bodies: Raws) -> int:
     """Bytes of the shard: each body with its id, quotation marks, colon, comma and newline."""
     return 100 + sum(len(memoryview(body)) + len(each) + 5 for each, body in bodies.items())
 
 
 def shard_path(folder: Path, number: int) -> Path:
-    """Where a shard lies."""
+    """The file of a shard."""
     return folder / f"{number:03}.json"
 
 
-def shards_in(folder: Path) -> frozenset[int]:
+def shards_in(folder: Path, *, sweep: bool = True) -> frozenset[int]:
     """The shards of a folder; what a kill left half written is swept out on the way."""
     numbers = set()
     try:
         for path in folder.iterdir():
-            if path.name.endswith(TEMP_SUFFIX):
+            if path.name.endswith(TEMP_SUFFIX) and sweep:
                 path.unlink(missing_ok=True)
             elif path.stem.isdigit() and path.suffix == ".json":
                 numbers.add(int(path.stem))

@@ -1,5 +1,6 @@
 """What waits for an idle moment: folding the log, the interface's memory, copies, derived files."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from newsreader.store.work import FoldPlan, Work
 
 if TYPE_CHECKING:
     from newsreader.store.backup import Manifest
+    from newsreader.store.checkup import Finding
 
 Run = Callable[[Callable[[], News | None]], Awaitable[object]]
 
@@ -111,6 +113,30 @@ class Housekeeping:
         from newsreader.store.backup import Backups  # noqa: PLC0415 - seldom, and zipfile is slow
 
         return await Backups(self._parts, self._run).write(target)
+
+    async def checkup(self, *, repair: bool = False) -> "list[Finding]":
+        """Look every file of the library over; others come in between.
+
+        Args:
+            repair: Whether to mend what is found and make the derived files anew.
+
+        Returns:
+            What is not, or was not, as it should be.
+
+        Raises:
+            StoreError: Something can't be mended; what was there is whole.
+        """
+        from newsreader.store.checkup import Checkup  # noqa: PLC0415 - seldom
+
+        checkup = Checkup(self._parts, self._state, repair=repair)
+        for piece in checkup.pieces(list(self._state.shelf.subscriptions)):
+            if self._parts.read_only and not repair:
+                await asyncio.to_thread(piece)
+            else:
+                await self._run(piece)
+        if repair:
+            await self.write_snapshot()
+        return checkup.findings
 
     async def _plan(self) -> FoldPlan | None:
         plans: list[FoldPlan | None] = []

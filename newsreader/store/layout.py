@@ -8,7 +8,11 @@ OWN = ("library.json", "fetch.json", "interface.json", "changes.log", "feeds", "
 """What in the data folder is the library: what a backup holds and a restore replaces."""
 SETTINGS, THEMES = "config.toml", "themes"
 """The same of the settings folder: a file, and a folder of files."""
-DERIVED = ("headlines.bin", "speakers.jsonl")
+DERIVED = (
+    "headlines.bin",
+    "speakers.jsonl",
+    *(f"search.sqlite3{ending}" for ending in ("", "-wal", "-shm", "-journal")),
+)
 """What in the cache folder was made of the library and has to be made again for another one."""
 
 

@@ -29,6 +29,7 @@ from newsreader.store.documents import Damaged, FileMeta
 from newsreader.store.layout import OWN, SETTINGS, THEMES, Layout
 from newsreader.store.staging import Staging
 from newsreader.store.storage import Files, make_folder, told
+from newsreader.store.sweeping import MARK
 from newsreader.store.writer import Lock
 
 _MANIFEST_BYTES = 200_000_000
@@ -41,7 +42,7 @@ _IN_DATA = "|".join(
     re.escape(name) if "." in name else rf"{name}/({_ID}/)?{_ID}\.json" for name in OWN
 )
 _ALLOWED = re.compile(
-    rf"{swap.DATA}/({_IN_DATA})|{swap.CONFIG}/({re.escape(SETTINGS)}|{THEMES}/[^/\\\0]+\.toml)",
+    rf"{swap.DATA}/({_IN_DATA}|bodies/{_ID}/{MARK})|{swap.CONFIG}/({re.escape(SETTINGS)}|{THEMES}/[^/\\\0]+\.toml)",
     re.ASCII,
 )
 

@@ -14,7 +14,8 @@ from newsreader.store.storage import Files, told
 SHARDS_AT_ONCE = 8
 """Shards looked at in one piece of work: some hundredths of a second."""
 _JOINED_BYTES = SHARD_BYTES // 2
-_MARK = "sweep"
+MARK = "sweep"
+"""Name of that mark."""
 
 
 class Sweeping:
@@ -88,7 +89,7 @@ class Sweeping:
                 sizes[number] = together
 
     def _mark(self, feed_id: str) -> Path:
-        return self._layout.bodies_of(feed_id) / _MARK
+        return self._layout.bodies_of(feed_id) / MARK
 
 
 def _size(path: Path) -> int:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, FetchState, Saved, SavedArticle, SavedSearch, Subscription
+from newsreader.store import documents
 from newsreader.store.changelog import (
     Built,
     Dropped,
@@ -25,6 +26,7 @@ from newsreader.store.changelog import (
     Revised,
     Touched,
 )
+from newsreader.store.documents import Damaged, EntryTables
 from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
@@ -193,13 +195,7 @@ class Work:
         """
         parts = self._parts
         folder = parts.layout.trashed_feed(feed_id)
-        try:
-            trashed = msgspec.json.decode(
-                parts.files.read(folder / "subscription.json"), type=_Trashed
-            )
-        except (OSError, msgspec.DecodeError) as error:
-            sentence = f"The subscription {feed_id} is in the trash no more."
-            raise StoreError(feed_id, sentence) from error
+        trashed = self._trashed(feed_id)
         with told(folder):
             parts.files.move(folder / "entries.json", parts.layout.feed(feed_id))
             parts.files.move(folder / "bodies", parts.layout.bodies_of(feed_id))
@@ -247,6 +243,18 @@ class Work:
         """
         kept = frozenset(self._parts.feeds.whole(feed_id)[0])
         return self._parts.sweeping.step(feed_id, kept, beyond)
+
+    def _trashed(self, feed_id: str) -> _Trashed:
+        """What the trash says of a subscription; where that is damaged, its entries' file."""
+        folder, files = self._parts.layout.trashed_feed(feed_id), self._parts.files
+        with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return msgspec.json.decode(files.read(folder / "subscription.json"), type=_Trashed)
+        with contextlib.suppress(OSError, Damaged):
+            path = folder / "entries.json"
+            tables = documents.typed(path, files.read(path), EntryTables)
+            if copy := documents.subscription_in(tables.meta):
+                return _Trashed(copy)
+        raise StoreError(feed_id, f"The subscription {feed_id} is in the trash no more.")
 
     def settle_some(self) -> News:
         """Bring some renames to the disk, not so many that a mark would have to wait.

@@ -1,4 +1,4 @@
-"""Writes of whole libraries: backups, and libraries restored from them."""
+"""Writes to the whole library: backups, libraries restored from them, repairs."""
 
 from collections.abc import AsyncIterator
 from random import Random
@@ -68,3 +68,24 @@ async def bring_back_check(folders: Folders, lines: list[str]) -> None:
         database.mark(ids_of(database), read=False)
     async with store(folders) as database:
         assert database.index.unread(FEED) == total
+
+
+async def repair(folders: Folders, files: Files, numbers: Random) -> AsyncIterator[str]:
+    """Texts that grow and shrink, so that their files split and are joined again by repairs."""
+    async with store(folders, files=files) as database:
+        for number in range(1000):
+            words = "" if number % 2 else "x" * numbers.randrange(1_500, 2_500)
+            await database.merge(FEED, parsed_feed(ENTRIES, words=words))
+            yield f"merged {number}"
+            await database.housekeeping.checkup(repair=True)
+            yield f"mended {number}"
+
+
+async def repair_check(folders: Folders, lines: list[str]) -> None:
+    async with store(folders) as database:
+        assert_tidy(folders, database)
+        assert len(ids_of(database)) == ENTRIES
+        assert all(map(database.body, ids_of(database)))
+        await database.housekeeping.checkup(repair=True)
+        assert await database.housekeeping.checkup() == []
+        assert all(map(database.body, ids_of(database)))

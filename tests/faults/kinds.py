@@ -52,4 +52,5 @@ KINDS: dict[str, Kind] = {
     "older log": Kind(state.older_log, state.older_log_check, 0.08),
     "backup": Kind(copies.backup, copies.backup_check, 0.1, 6),
     "restore": Kind(copies.bring_back, copies.bring_back_check, 0.1, 8),
+    "repair": Kind(copies.repair, copies.repair_check, 0.15, 6),
 }

@@ -75,3 +75,24 @@ def test_what_is_no_backup_is_refused(library: Folders, tmp_path: Path) -> None:
     assert newsreader("restore", str(tmp_path / "none.zip")).exit_code == 2
     assert newsreader("backup", str(tmp_path / "none" / "backup.zip")).exit_code == 1
     assert (library.data / "feeds" / f"{FEED}.json").exists()
+
+
+def test_the_doctor_tells_of_damaged_files_and_mends_them(library: Folders) -> None:
+    assert newsreader("doctor").exit_code == 0
+    path = library.data / "bodies" / FEED / "001.json"
+    path.write_bytes(path.read_bytes()[:500])
+    found = newsreader("doctor")
+    assert found.exit_code == 1
+    assert "A file of texts of Harbour News is damaged (001.json)" in found.stdout
+    assert "newsreader doctor --repair" in found.stdout
+    value = json.loads(newsreader("doctor", "--json").stdout)
+    assert list(value["files"][0]) == ["file", "sentence", "remedy", "mended"]
+    assert (value["files"][0]["file"], value["files"][0]["mended"]) == (str(path), False)
+    assert value["aside"] == []
+    mended = newsreader("doctor", "--repair")
+    assert mended.exit_code == 0, mended.output
+    assert "(mended)" in mended.stdout
+    assert "kept aside: " in mended.stdout
+    value = json.loads(newsreader("doctor", "--json").stdout)
+    assert value["files"] == []
+    assert len(value["aside"]) == 1

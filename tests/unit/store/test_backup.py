@@ -56,6 +56,7 @@ async def fill(folders: Folders) -> None:
         database.mark(ids[7:9], read=True)
         database.save(saved_row(ids[4]))
         await database.flush()
+        database._parts.sweeping.begin(FEED)
     (folders.config / "themes").mkdir(parents=True)
     folders.config_file.write_text("column = 66\n", "utf-8")
     (folders.themes / "sea.toml").write_text("# like the sea\n", "utf-8")
@@ -154,7 +155,7 @@ async def test_nothing_of_what_was_there_before_shows_through(
         await database.speakers.mentions()
         await database.merge(FEED, parsed_feed(40))
         await database.fold()
-    assert all((other.cache / name).exists() for name in DERIVED)
+    assert all((other.cache / name).exists() for name in DERIVED[:2])
     restore(other, archive)
     async with store(library) as ours, store(other) as theirs:
         assert contents(theirs) == contents(ours)
