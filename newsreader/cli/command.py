@@ -18,18 +18,8 @@ NEWEST = 50
 """Headlines listed where there is no terminal."""
 
 VERBS = {
-    "feeds": (
-        "add",
-        "remove",
-        "rename",
-        "move",
-        "pause",
-        "resume",
-        "feeds",
-        "refresh",
-        "import",
-        "export",
-    ),
+    "feeds": ("add", "remove", "rename", "move", "feeds", "refresh", "import", "export"),
+    "tending": ("pause", "resume", "relocate"),
     "entries": ("headlines", "read", "changes", "mark", "later"),
     "quotes": ("quotes", "speakers"),
     "searching": ("search", "searches"),

@@ -1,4 +1,4 @@
-"""Verbs on subscriptions: add, remove, rename, move, pause, feeds, refresh, import, export."""
+"""Verbs on subscriptions: add, remove, rename, move, feeds, refresh, import, export."""
 
 import sys
 from datetime import timedelta
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from newsreader.changes import Announced, Change, RefreshProgress
-from newsreader.cli.output import feed_value, print_json, print_table, write_file
+from newsreader.cli.output import chosen_of, feed_value, print_json, print_table, write_file
 from newsreader.cli.session import (
     FAILED,
     SOME_FAILED,
@@ -75,14 +75,7 @@ def _chosen(found: Found, choice: int | None) -> str | None:
     if not found.feeds:
         sentence = f"{found.address} is a page without a feed; “later add” saves the page itself."
         raise NewsreaderError(found.address, sentence)
-    if choice is not None and choice <= len(found.feeds):
-        return found.feeds[choice - 1].url
-    if len(found.feeds) == 1 and choice is None:
-        return found.feeds[0].url
-    say(f"{found.address} has {len(found.feeds)} feeds; choose one with --feed N:")
-    for number, link in enumerate(found.feeds, 1):
-        say(f"  {number}  {link.title or '(no title)'}  {link.url}")
-    return None
+    return chosen_of(found.address, found.feeds, choice)
 
 
 @click.command()
@@ -127,33 +120,6 @@ def move(session: Session, references: tuple[str, ...], folder: str) -> None:
             await library.move(library.find_feed(reference).id, folder)
 
     session.run(work)
-
-
-@click.command()
-@click.argument("references", nargs=-1, required=True, metavar="FEED...")
-@pass_session
-def pause(session: Session, references: tuple[str, ...]) -> None:
-    """Ask feeds for nothing new until they are resumed; their entries stay."""
-    _pause(session, references, on=True)
-
-
-@click.command()
-@click.argument("references", nargs=-1, required=True, metavar="FEED...")
-@pass_session
-def resume(session: Session, references: tuple[str, ...]) -> None:
-    """Go on with feeds that are paused."""
-    _pause(session, references, on=False)
-
-
-def _pause(session: Session, references: tuple[str, ...], *, on: bool) -> None:
-    async def work(library: Library) -> list[str]:
-        every = [library.find_feed(reference) for reference in references]
-        for each in every:
-            await library.pause(each.id, on)
-        return [each.title for each in every]
-
-    for title in session.run(work):
-        say(f"{'Paused' if on else 'Resumed'} {title}.")
 
 
 @click.command()
@@ -272,4 +238,4 @@ def export(session: Session, file: Path | None) -> None:
         write_file(file, document)
 
 
-VERBS = (add, remove, rename, move, pause, resume, feeds, refresh, import_, export)
+VERBS = (add, remove, rename, move, feeds, refresh, import_, export)

@@ -9,8 +9,9 @@ import click
 import msgspec
 
 from newsreader.article.printing import in_columns
-from newsreader.cli.session import FAILED, leave
+from newsreader.cli.session import FAILED, leave, say
 from newsreader.library import Library
+from newsreader.library.work import Link
 from newsreader.model import Headline, Subscription
 
 _MINUTE, _HOUR, _DAY, _WEEK = 60, 3_600, 86_400, 604_800
@@ -89,6 +90,27 @@ def feed_value(library: Library, subscription: Subscription) -> dict[str, Any]:
         "last_refreshed": iso(state.refreshed),
         "last_error": state.error or None,
     }
+
+
+def chosen_of(place: str, links: Sequence[Link], choice: int | None) -> str | None:
+    """The address of the one feed, or of the one chosen.
+
+    Args:
+        place: Where the feeds were found, for the sentence.
+        links: The feeds.
+        choice: Number of the one wanted, from 1; None where the user did not say.
+
+    Returns:
+        Its address; None, and the choices told, where the user has to choose.
+    """
+    if choice is not None and choice <= len(links):
+        return links[choice - 1].url
+    if len(links) == 1 and choice is None:
+        return links[0].url
+    say(f"{place} has {len(links)} feeds; choose one with --feed N:")
+    for number, link in enumerate(links, 1):
+        say(f"  {number}  {link.title or '(no title)'}  {link.url}")
+    return None
 
 
 def write_file(path: Path, text: str) -> None:

@@ -246,6 +246,7 @@ async def test_hostile_words_do_no_harm(width: int) -> None:
         await pilot.pause()
         assert "\x1b" not in screen_text(app)
         assert rows.row_count <= 6
+        assert "retry mends" in screen_text(app)
         await pilot.resize_terminal(60, 12)
         await pilot.pause()
         assert rows.cursor_finding is not None

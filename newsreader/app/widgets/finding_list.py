@@ -131,14 +131,21 @@ class FindingList(LineList):
     def _sentence(self, finding: Finding, width: int) -> Iterator[Row]:
         sentence = clean_line(finding.sentence)
         text = f"{sentence} {self._hint_of(finding)}".rstrip()
-        lines = [text[start:end] for start, end in wrap(text, width)]
-        if len(lines) > _MOST_LINES:
-            cut = " ".join(lines[_MOST_LINES - 1 :])
-            lines[_MOST_LINES - 1 :] = [short.cut(cut, width, self._signs.ellipsis)]
-        at = 0
-        for line in lines:
-            at = max(at, text.find(line[:-2], at))
-            yield Row("sentence", finding, line, max(0, len(sentence) + 1 - at))
+        stretches = wrap(text, width)
+        if len(stretches) > _MOST_LINES:
+            yield from self._cut(finding, sentence, width)
+            return
+        for start, end in stretches:
+            yield Row("sentence", finding, text[start:end], max(0, len(sentence) + 1 - start))
+
+    def _cut(self, finding: Finding, sentence: str, width: int) -> Iterator[Row]:
+        """The beginning of a sentence that is too long, and the hint on a line of its own."""
+        starts = [start for start, _ in wrap(sentence, width)[: _MOST_LINES - 1]]
+        for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True):
+            line = short.cut(sentence[start:end].rstrip(), width, self._signs.ellipsis)
+            yield Row("sentence", finding, line, len(line))
+        hint = short.cut(self._hint_of(finding), width, self._signs.ellipsis)
+        yield Row("sentence", finding, hint)
 
     def on_resize(self) -> None:
         """Break the sentences for another width, with the same finding selected."""

@@ -296,6 +296,24 @@ def test_the_doctor_tells_what_ails_which_feed(server: Loopback) -> None:
     assert told[0]["remedies"][0] == "relocate"
 
 
+def test_relocate(server: Loopback) -> None:
+    newsreader("add", server.url("/feed"))
+    server.routes |= {"/": SITE, "/feed": Reply(status=404), "/new": rss([FERRY])}
+    newsreader("refresh")
+    assert newsreader("relocate", "Harbour News", server.url("/bare")).exit_code == 1
+    moved = newsreader("relocate", "Harbour News", server.url("/new"))
+    assert moved.stderr == f"Harbour News is fetched from {server.url('/new')} now.\n"
+    assert newsreader("refresh").exit_code == 0
+    server.routes |= {"/new": Reply(status=404), "/feed": rss([FERRY])}
+    newsreader("refresh")
+    several = newsreader("relocate", "Harbour News")
+    assert several.exit_code == 2
+    assert "2  Ports" in several.stderr
+    assert newsreader("relocate", "Harbour News", "--feed", "1").exit_code == 0
+    (feed,) = output("feeds", "--json")
+    assert (feed["url"], feed["total"]) == (server.url("/feed"), 2)
+
+
 def test_pause_and_resume(server: Loopback) -> None:
     newsreader("add", server.url("/feed"))
     paused = newsreader("pause", "Harbour News")
