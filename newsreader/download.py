@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from newsreader.address import host_of
-from newsreader.errors import DownloadError, FetchError
+from newsreader.errors import BrokenOff, DownloadError, FetchError
 from newsreader.fetch import Failed, Fetcher, Stream
 from newsreader.filenames import extension, kind_of, numbered
 
@@ -172,7 +172,7 @@ class _Filling:
                     await self._write()
                 self._progress(self._size + len(self._gathered), self._total)
         except FetchError as error:
-            raise DownloadError(self._wanted.url, error.sentence) from error
+            raise BrokenOff(self._wanted.url, error.sentence) from error
         await self._write()
 
     async def _write(self) -> None:
@@ -206,7 +206,7 @@ class _Filling:
 
     def _broken_off(self) -> None:
         sentence = f"{host_of(self._stream.url)} broke off in the middle; it can go on from there."
-        raise DownloadError(self._wanted.url, sentence)
+        raise BrokenOff(self._wanted.url, sentence)
 
 
 def _write_all(file: RawIOBase, piece: bytes) -> None:

@@ -51,6 +51,10 @@ class DownloadError(NewsreaderError):
     """A file that could not be brought."""
 
 
+class BrokenOff(DownloadError):
+    """A file that stopped coming in the middle; it can go on from there."""
+
+
 class ParseError(NewsreaderError):
     """Bytes that are no feed."""
 

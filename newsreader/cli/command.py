@@ -21,6 +21,7 @@ VERBS = {
     "feeds": ("add", "remove", "rename", "move", "feeds", "refresh", "import", "export"),
     "tending": ("pause", "resume", "relocate"),
     "entries": ("headlines", "read", "changes", "mark", "later"),
+    "enclosures": ("enclosures", "download"),
     "quotes": ("quotes", "speakers"),
     "searching": ("search", "searches"),
     "safety": ("backup", "restore"),

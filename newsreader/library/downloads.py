@@ -13,7 +13,7 @@ from time import monotonic
 
 from newsreader.changes import DownloadProgress, DownloadsChanged
 from newsreader.download import PART, Brought, Wanted, discard, download, reserve
-from newsreader.errors import DownloadError, NewsreaderError, StoreError
+from newsreader.errors import BrokenOff, DownloadError, NewsreaderError, StoreError
 from newsreader.filenames import safe_stem
 from newsreader.library.core import Core
 from newsreader.library.enclosures import Coming, EnclosureRow, Enclosures
@@ -22,6 +22,10 @@ from newsreader.store.changelog import EnclosureNoted
 
 AT_ONCE = 2
 """Files brought at once; more would only share the line."""
+ATTEMPTS = 5
+"""So often a file that breaks off is gone on with, as long as each time more of it comes."""
+PAUSE = 1.0
+"""Seconds between two attempts."""
 TOLD_EVERY = 0.3
 """Seconds between two announcements of one file's progress."""
 _MEGABYTE = 1_000_000
@@ -224,7 +228,7 @@ class Downloads(Enclosures):
         if record is None or record.state is not DownloadState.WAITING:
             return
         part = await self._part_of(record)
-        brought = await self._download(record, part)
+        brought = await self._persist(record, part)
         done = EnclosureNoted(
             record_id,
             DownloadState.DONE,
@@ -237,6 +241,18 @@ class Downloads(Enclosures):
         with contextlib.suppress(StoreError):  # which the store tells, and tries again
             await self._core.database.flush()
             await asyncio.to_thread(discard, part)
+
+    async def _persist(self, record: EnclosureRecord, part: Path) -> Brought:
+        """Bring a file in as many pieces as its server makes of it."""
+        for _ in range(ATTEMPTS - 1):
+            before = self._running[record.id].came
+            with contextlib.suppress(BrokenOff):
+                return await self._download(record, part)
+            if self._running[record.id].came <= before:
+                break
+            await asyncio.sleep(PAUSE)
+            record = self._records.records.get(record.id, record)
+        return await self._download(record, part)
 
     async def _download(self, record: EnclosureRecord, part: Path) -> Brought:
         limit = self._core.config.download_megabytes * _MEGABYTE

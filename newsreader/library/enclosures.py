@@ -1,6 +1,7 @@
 """Enclosures as rows: what the feed says, what the user did, how far a download is."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -146,8 +147,19 @@ class Enclosures:
             for each in self._records.records.values()
             if each.state in _ORDER and not each.cleared
         ]
-        records.sort(key=lambda each: (each.finished or each.added, each.id), reverse=True)
+        records.sort(key=_touched, reverse=True)
         return sorted(map(self.row_of, records), key=_rank)
+
+    def known(self) -> list[EnclosureRow]:
+        """Everything that was ever downloaded or played, what was touched last first."""
+        records = sorted(self._records.records.values(), key=_touched, reverse=True)
+        return [self.row_of(each) for each in records]
+
+    def unfinished(self) -> list[EnclosureRow]:
+        """What waits or broke off by itself, what was wanted first at the beginning."""
+        records = sorted(self._records.records.values(), key=_touched)
+        wanted = {DownloadState.WAITING, DownloadState.FAILED}
+        return [self.row_of(each) for each in records if each.state in wanted]
 
     def row(self, record_id: str) -> EnclosureRow | None:
         """The row of a record, None where there is none."""
@@ -188,6 +200,10 @@ class Enclosures:
 
 def _rank(row: EnclosureRow) -> int:
     return -1 if row.running else _ORDER.index(row.state)
+
+
+def _touched(record: EnclosureRecord) -> tuple[datetime, str]:
+    return record.finished or record.added, record.id
 
 
 def _moment(entry: Entry) -> float:

@@ -18,6 +18,7 @@ LATER = (
     "newsreader.app.screens.theme_picker",
     "newsreader.app.screens.welcome",
     "newsreader.cli.about",
+    "newsreader.cli.enclosures",
     "newsreader.cli.entries",
     "newsreader.cli.feeds",
     "newsreader.cli.quotes",
@@ -62,7 +63,13 @@ def verb(*arguments: str) -> str:
 
 
 def test_the_command_line_loads_no_textual(tmp_path: Path) -> None:
-    for arguments in (("refresh",), ("headlines",), ("feeds",), ("config", "path")):
+    for arguments in (
+        ("refresh",),
+        ("headlines",),
+        ("feeds",),
+        ("enclosures",),
+        ("config", "path"),
+    ):
         assert {"textual", "rich"}.isdisjoint(loaded(verb(*arguments), tmp_path)), arguments
 
 

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from newsreader.changes import Change, DownloadProgress, DownloadsChanged
 from newsreader.config import Config, Folders
 from newsreader.feeds.parse import parse
-from newsreader.library import EnclosureRow, Library
+from newsreader.library import EnclosureRow, Library, downloads
 from newsreader.model import DownloadState, EnclosureRecord
 from tests.files import SOUND, Served, podcast
-from tests.loopback import Loopback, Reply
+from tests.loopback import Loopback, Reply, Request
 from tests.newsroom import opened
 from tests.storeroom import FEED, store, subscription
 
@@ -148,6 +149,37 @@ async def test_what_fails_says_why_and_can_be_tried_again(
     library.downloads.want(rows(library)[0])
     await library.downloads.finish()
     assert (record(library, row).state, record(library, row).error) == (DownloadState.DONE, "")
+
+
+async def test_what_breaks_off_is_gone_on_with_at_once(
+    server: Loopback, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "PAUSE", 0)
+    half(server, 1)
+    stalling = server.routes["/1.mp3"]
+    answers = [stalling, Served()]
+
+    def answer(request: Request) -> Reply:
+        found = answers.pop(0)
+        return found(request) if isinstance(found, Served) else cast("Reply", found)
+
+    server.routes["/1.mp3"] = answer
+    async with opened(folders, config=Config(timeout=1)) as library:
+        library.downloads.want(rows(library)[0])
+        await library.downloads.finish()
+        assert path_of(library, rows(library)[0]).read_bytes() == SOUND
+    assert server.requests[-1].headers["range"] == "bytes=131072-"
+
+
+async def test_a_server_that_sends_nothing_is_asked_twice(
+    library: Library, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "PAUSE", 0)
+    server.routes["/1.mp3"] = Reply(length=len(SOUND))
+    library.downloads.want(rows(library)[0])
+    await library.downloads.finish()
+    assert record(library, rows(library)[0]).state is DownloadState.FAILED
+    assert server.count("/1.mp3") == 2
 
 
 async def test_closing_in_the_middle_goes_on_at_the_next_start(
