@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from newsreader.address import host_of
 from newsreader.errors import BrokenOff, DownloadError, FetchError
-from newsreader.fetch import Failed, Fetcher, Stream
+from newsreader.fetch import CHOSEN, Errand, Failed, Fetcher, Stream
 from newsreader.filenames import extension, kind_of, numbered
 
 PART = ".part"
@@ -41,6 +41,7 @@ class Wanted(Struct, frozen=True):
         part: What has come so far; the file gets its name without ``.part``, in its folder.
         validator: ETag or date of what lies in ``part``; empty begins anew.
         max_bytes: Largest file.
+        errand: On whose behalf it is brought; by default the user's, who gave the address.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Wanted(Struct, frozen=True):
     part: Path
     validator: str
     max_bytes: int
+    errand: Errand = CHOSEN
 
 
 class Brought(Struct, frozen=True):
@@ -115,7 +117,7 @@ async def _resumed(wanted: Wanted, stream: Stream, size: int, progress: Progress
 async def _opened(
     fetcher: Fetcher, wanted: Wanted, headers: dict[str, str]
 ) -> AsyncIterator[Stream]:
-    async with fetcher.stream(wanted.url, headers) as stream:
+    async with fetcher.stream(wanted.url, headers, wanted.errand) as stream:
         if isinstance(stream, Failed):
             raise DownloadError(wanted.url, stream.sentence)
         _refuse_pages(wanted, stream)

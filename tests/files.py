@@ -4,7 +4,11 @@ import re
 from dataclasses import replace
 from hashlib import blake2b
 
+from newsreader.config import Folders
+from newsreader.feeds.parse import parse
+from newsreader.model import FetchState
 from tests.loopback import Reply, Request
+from tests.storeroom import FEED, store, subscription
 
 SOUND = bytes(range(256)) * 1024
 """256 KiB that differ everywhere."""
@@ -78,3 +82,17 @@ def podcast(base: str, *numbers: int, title: str = "Tide", feed: str = "Tide/Tal
         'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">'
         f"<channel><title>{feed}</title><link>{base}/</link>{items}</channel></rss>"
     ).encode()
+
+
+async def subscribed(folders: Folders, feed: bytes, network: str = "loopback") -> None:
+    """Make a library that follows a feed, without fetching it.
+
+    Args:
+        folders: Where it lies; what is there stays.
+        feed: The document.
+        network: Where the feed lives.
+    """
+    async with store(folders) as database:
+        await database.put_subscription(subscription(title="Tide/Talk"))
+        await database.merge(FEED, parse(feed, "http://127.0.0.1/"))
+        await database.put_fetch_states({FEED: FetchState(network=network)})

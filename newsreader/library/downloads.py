@@ -257,7 +257,8 @@ class Downloads(Enclosures):
     async def _download(self, record: EnclosureRecord, part: Path) -> Brought:
         limit = self._core.config.download_megabytes * _MEGABYTE
         enclosure = record.enclosure
-        wanted = Wanted(enclosure.url, enclosure.type, part, record.validator, limit)
+        errand = await self._core.errand(record.feed_id)
+        wanted = Wanted(enclosure.url, enclosure.type, part, record.validator, limit, errand)
 
         def begun(validator: str) -> None:
             self._records.note(EnclosureNoted(record.id, validator=validator))

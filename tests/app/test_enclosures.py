@@ -11,10 +11,9 @@ import pytest
 from newsreader.app.external import Command, opener_command, player_command
 from newsreader.app.screens.enclosures import DownloadList, EntryFiles, FilesPage
 from newsreader.config import Config, Folders
-from newsreader.feeds.parse import parse
 from newsreader.model import DownloadState, Enclosure, ParsedEntry, ParsedFeed
 from tests.app.support import QUIET, Session, session
-from tests.files import SOUND, Served, podcast
+from tests.files import SOUND, Served, podcast, subscribed
 from tests.loopback import Loopback, Reply
 from tests.storeroom import FEED, NOW, store, subscription
 
@@ -22,7 +21,7 @@ from tests.storeroom import FEED, NOW, store, subscription
 @pytest.fixture
 async def server(folders: Folders) -> AsyncIterator[Loopback]:
     async with Loopback({f"/{number}.mp3": Served() for number in (1, 2, 3)}) as running:
-        await follow(folders, parse(podcast(running.url(""), 1, 2, 3), "http://127.0.0.1/"))
+        await subscribed(folders, podcast(running.url(""), 1, 2, 3))
         yield running
 
 

@@ -11,21 +11,15 @@ from click.testing import CliRunner, Result
 
 from newsreader.cli.command import command
 from newsreader.config import Folders
-from newsreader.feeds.parse import parse
-from tests.files import SOUND, Served, podcast
+from tests.files import SOUND, Served, podcast, subscribed
 from tests.loopback import Loopback, Reply
-from tests.storeroom import FEED, store, subscription
+from tests.storeroom import FEED
 
 
 @pytest.fixture
 def server(folders: Folders) -> Iterator[Loopback]:
-    async def follow(feed: bytes) -> None:
-        async with store(folders) as database:
-            await database.put_subscription(subscription(title="Tide/Talk"))
-            await database.merge(FEED, parse(feed, "http://127.0.0.1/"))
-
     with Loopback({f"/{number}.mp3": Served() for number in (1, 2, 3)}) as running:
-        asyncio.run(follow(podcast(running.url(""), 1, 2, 3)))
+        asyncio.run(subscribed(folders, podcast(running.url(""), 1, 2, 3)))
         yield running
 
 

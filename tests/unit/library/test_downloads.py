@@ -9,13 +9,11 @@ import pytest
 
 from newsreader.changes import Change, DownloadProgress, DownloadsChanged
 from newsreader.config import Config, Folders
-from newsreader.feeds.parse import parse
 from newsreader.library import EnclosureRow, Library, downloads
 from newsreader.model import DownloadState, EnclosureRecord
-from tests.files import SOUND, Served, podcast
+from tests.files import SOUND, Served, podcast, subscribed
 from tests.loopback import Loopback, Reply, Request
 from tests.newsroom import opened
-from tests.storeroom import FEED, store, subscription
 
 
 @pytest.fixture
@@ -47,13 +45,6 @@ def record(library: Library, row: EnclosureRow) -> EnclosureRecord:
 
 def path_of(library: Library, row: EnclosureRow) -> Path:
     return Path(record(library, row).path)
-
-
-async def subscribed(folders: Folders, feed: bytes) -> None:
-    """A library that follows a feed; the feed itself is asked for no more."""
-    async with store(folders) as database:
-        await database.put_subscription(subscription(title="Tide/Talk"))
-        await database.merge(FEED, parse(feed, "http://127.0.0.1/"))
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -180,6 +171,17 @@ async def test_a_server_that_sends_nothing_is_asked_twice(
     await library.downloads.finish()
     assert record(library, rows(library)[0]).state is DownloadState.FAILED
     assert server.count("/1.mp3") == 2
+
+
+async def test_a_feed_of_the_internet_leads_to_no_private_address(
+    folders: Folders, server: Loopback
+) -> None:
+    await subscribed(folders, podcast(server.url(""), 1), network="")
+    async with opened(folders) as library:
+        library.downloads.want(rows(library)[0])
+        await library.downloads.finish()
+        assert "a private address" in record(library, rows(library)[0]).error
+    assert server.requests == []
 
 
 async def test_closing_in_the_middle_goes_on_at_the_next_start(
