@@ -13,7 +13,8 @@ from xml.parsers import expat
 from msgspec import Struct
 
 ATTRIBUTES_LIMIT = 1_000
-"""Attributes on one tag; feedparser takes minutes over 100,000."""
+"""Attributes on one tag, and prefixes of namespaces in a document; feedparser takes minutes over
+100,000."""
 _LONG = 100
 """Characters from which on taking a text out pays."""
 
@@ -72,7 +73,7 @@ class Piece(Struct, frozen=True):
 
 
 class TooManyAttributes(Exception):
-    """A tag with thousands of attributes."""
+    """A tag with thousands of attributes, or a document with thousands of namespaces."""
 
 
 def cut(document: bytes, context: str) -> tuple[Piece, ...] | None:
@@ -272,6 +273,8 @@ class _Scanner:
     def _namespace(self, prefix: str | None, uri: str | None) -> None:
         """Feedparser takes what an entry declares for the whole document's."""
         uri = uri or ""
+        if len(self._prefixes) > ATTRIBUTES_LIMIT:
+            raise TooManyAttributes
         if self._depth and uri.lower() in _VERSIONED and uri not in self._prefixes.values():
             raise _Entangled
         if self._prefixes.setdefault(prefix or "", uri) != uri and prefix:

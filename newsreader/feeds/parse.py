@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from newsreader.address import host_of
 from newsreader.errors import ParseError
-from newsreader.feeds import jsonfeed
+from newsreader.feeds import charsets, jsonfeed
 from newsreader.feeds.cut import ATTRIBUTES_LIMIT, Piece, TooManyAttributes, cut, reduced
 from newsreader.feeds.mend import first_document, mended
 from newsreader.feeds.nofeed import seeming
@@ -60,7 +60,7 @@ def parse(
         if pieces and (feed := _read_in_pieces(document, pieces, url, known)):
             return feed
     except TooManyAttributes as error:
-        reason = "sent a feed with thousands of attributes on a tag."
+        reason = "sent a feed with thousands of attributes or namespaces."
         raise ParseError(url, f"{host_of(url)} {reason}") from error
     fields = _fields(document, url)
     if not fields["version"] and not fields["entries"]:
@@ -83,7 +83,7 @@ def _dissected(body: bytes, url: str, content_type: str) -> tuple[bytes, tuple[P
     """The document in UTF-8, mended where it needs to be, and its entries if it can be cut."""
     context = f"{_READING} {feedparser.__version__} {url}"
     bare = body.removeprefix(codecs.BOM_UTF8)
-    if _says_utf8(bare, content_type) and (pieces := cut(bare, context)) is not None:
+    if charsets.says_utf8(bare, content_type) and (pieces := cut(bare, context)) is not None:
         return bare, pieces
     document = mended(first_document(_converted(body, content_type)))
     if any(tag.count(b"=") > ATTRIBUTES_LIMIT for tag in _LONG_TAG.findall(document)):
@@ -92,59 +92,21 @@ def _dissected(body: bytes, url: str, content_type: str) -> tuple[bytes, tuple[P
 
 
 _LONG_TAG = re.compile(rb"<[^<>]{8000,}")
-_UTF8 = {"", "utf-8", "utf8", "us-ascii"}
-_DECLARED = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([^\"'>]*)")
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']*)", re.IGNORECASE)
-
-
-def _says_utf8(body: bytes, content_type: str) -> bool:
-    """Whether neither the document nor its header says that it is in another encoding."""
-    declared, header = _DECLARED.match(body), _CHARSET.search(content_type)
-    names = {
-        declared[1].decode("ascii", "replace") if declared else "",
-        header[1] if header else "",
-    }
-    return {name.lower() for name in names} <= _UTF8
 
 
 def _converted(body: bytes, content_type: str) -> bytes:
     """The document in UTF-8, by feedparser's way of weighing header, declaration and bytes."""
-    for sign, encoding in _WIDE:
-        if sign.match(body):
-            text = body.decode(encoding, "replace").removeprefix("\ufeff")
-            return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
-    if _says_utf8(body, content_type) and (text := _damaged_utf8(body)):
-        return text.encode()
+    if (told := charsets.in_utf8(body, content_type)) is not None:
+        return told
     headers = {"content-type": content_type} if content_type else {}
+    if charsets.says_nonsense(body, content_type):
+        headers, body = {}, charsets.undeclared(body)
     result: dict[str, Any] = {}
     try:
         document: bytes = convert_to_utf8(headers, body, result)
     except Exception:  # an encoding's name can be anything, and so can be what it raises
         return body
     return document
-
-
-def _damaged_utf8(body: bytes) -> str:
-    """A text in UTF-8 with a few bytes wrong, which would spoil every accent; "" for any other."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        text = body.decode(errors="replace")
-        wrong = text.count("\ufffd")
-        accents = sum(len(run) for run in _ACCENTS.findall(text)) - wrong
-        return text if accents > 4 * wrong else ""
-    return ""
-
-
-_ACCENTS = re.compile("[^\0-\x7f]+")
-_DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*>")
-_WIDE = (
-    (re.compile(rb"\xff\xfe\0\0|<\0\0\0"), "utf-32-le"),
-    (re.compile(rb"\0\0\xfe\xff|\0\0\0<"), "utf-32-be"),
-    (re.compile(rb"\xff\xfe|<\0[^\0]\0"), "utf-16-le"),
-    (re.compile(rb"\xfe\xff|\0<\0[^\0]"), "utf-16-be"),
-)
-"""How documents begin whose bytes say more of their encoding than any header (XML 1.0, F.1)."""
 
 
 def _read_in_pieces(
