@@ -52,10 +52,15 @@ def parse(body: bytes, url: str) -> ParsedFeed:
 
 def _loaded(body: bytes, url: str) -> dict[str, Any]:
     try:
-        document = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
+        document = json.loads(_decoded(body))
     except (ValueError, RecursionError) as error:
         raise ParseError(url, f"{host_of(url)} sent broken JSON.") from error
     return document if isinstance(document, dict) else {}
+
+
+def _decoded(body: bytes) -> str:
+    """Text in the encoding that the zeros in its first bytes show; wrong bytes become U+FFFD."""
+    return body.decode(json.detect_encoding(body), "replace")
 
 
 def _entry(item: dict[str, Any], base: str, author: str) -> ParsedEntry:

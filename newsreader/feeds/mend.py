@@ -9,6 +9,7 @@ _SLIPS = re.compile(
     re.DOTALL,
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+_PREFIX = re.compile(rb"(</?)rss:(?=\w)")
 _SECOND_ROOT = re.compile(
     rb"</(?:rss|feed|rdf:RDF)\s*>(?=\s*<(?:\?xml|rss|feed|rdf:RDF)[\s>])", re.IGNORECASE
 )
@@ -18,7 +19,8 @@ def mended(body: bytes) -> bytes:
     """Mend what is commonly wrong; the rest is left as it is.
 
     Bare ampersands are escaped, HTML's named references become numbers, references to characters
-    that XML has not become U+FFFD, control characters go.
+    that XML has not become U+FFFD, control characters go, and so does a prefix "rss:" that nobody
+    declared.
     """
     if not _holds_ascii(body):
         return body
@@ -33,7 +35,10 @@ def mended(body: bytes) -> bytes:
             return _named(name.decode("ascii", "replace")) or (slip[0] if defined else _bare(slip))
         return slip[0] if slip[0].startswith(b"<") else b"&amp;"
 
-    return _SLIPS.sub(mend, body.translate(None, _CONTROLS))
+    bare = body.translate(None, _CONTROLS)
+    if b"<rss:" in bare and b"xmlns:rss" not in bare:
+        bare = _PREFIX.sub(rb"\1", bare)
+    return _SLIPS.sub(mend, bare)
 
 
 def _holds_ascii(body: bytes) -> bool:

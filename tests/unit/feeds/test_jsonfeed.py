@@ -57,6 +57,32 @@ def test_authors_may_be_bare_names() -> None:
     assert only(authors=["Ines", {"name": "Ines"}, {"url": "x"}, None]).author == "Ines"
 
 
+def test_entries_without_an_author_have_the_feeds() -> None:
+    """JSON Feed 1.1, "authors"; version 1.0 has one "author"."""
+    one, other = {"id": "1"}, {"id": "2", "authors": [{"name": "Olav"}]}
+    for told in ({"authors": [{"name": "Ines"}]}, {"author": {"name": "Ines"}}):
+        assert [each.author for each in feed(items=[one, other], **told).entries] == [
+            "Ines",
+            "Olav",
+        ]
+
+
+def test_what_a_feed_says_of_its_next_page_is_not_followed() -> None:
+    further = feed(items=[{"id": "1"}], next_url="http://127.0.0.1:9/2", expired=True, hubs=[5])
+    assert [entry.key for entry in further.entries] == ["1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_json_in_any_unicode(encoding: str) -> None:
+    text = json.dumps({"title": "Grüße", "items": []}, ensure_ascii=False)
+    assert parse(text.encode(encoding), URL).title == "Grüße"
+
+
+def test_a_wrong_byte_costs_one_letter() -> None:
+    body = json.dumps({"title": "a?b", "items": [{"id": "1"}]}).encode().replace(b"?", b"\xff")
+    assert parse(body, URL).title == "a\ufffdb"
+
+
 def test_dates_of_other_kinds() -> None:
     expected = datetime(2026, 3, 1, 10, tzinfo=UTC)
     for date in ("2026-03-01T10:00:00Z", "2026-03-01 10:00", "Sun, 01 Mar 2026 10:00:00 GMT"):

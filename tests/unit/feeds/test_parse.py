@@ -67,6 +67,19 @@ def test_atom() -> None:
     assert lamp.html == "<p>One &lt; two.</p>\n<p>Second paragraph<br>\nwith two lines.</p>"
 
 
+def test_an_atom_entry_without_an_author_has_the_feeds() -> None:
+    """RFC 4287, 4.2.1."""
+    entries = "<entry><id>a</id><author><name>Ada</name></author></entry><entry><id>b</id></entry>"
+    head = "<feed xmlns='http://www.w3.org/2005/Atom'><author><name>Ben</name></author>"
+    body = f"{head}{entries}</feed>".encode()
+    fog, lamp = parse(body, URL).entries
+    assert (fog.author, lamp.author) == ("Ada", "Ben")
+    other = body.replace(b"<name>Ben<", b"<name>Cleo<")
+    known = {each.bytes_hash: each.key for each in (fog, lamp)}
+    assert parse(body, URL, known=known).seen == (fog.key, lamp.key)
+    assert parse(other, URL, known=known).entries[1].author == "Cleo"
+
+
 def test_rdf() -> None:
     feed = parse(raw("museum.rdf"), URL)
     (whale,) = feed.entries
