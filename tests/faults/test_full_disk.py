@@ -13,7 +13,7 @@ from newsreader.store.database import Database
 from newsreader.store.storage import Files
 from tests.faults import disks
 from tests.faults.kinds import KINDS
-from tests.faults.victims import ROUNDS, limited
+from tests.faults.victims import WHOLE, limited
 from tests.storeroom import FEED, ids_of, parsed_feed, store
 
 ROOM = 24_000_000
@@ -86,7 +86,7 @@ async def test_a_library_on_a_full_disk_opens_and_is_read(template: Path, tmp_pa
             assert all(map(database.body, ids_of(database)))
 
 
-@pytest.mark.parametrize("seed", range(min(ROUNDS, 20)))
+@pytest.mark.parametrize("seed", range(20 if WHOLE else 1))
 @pytest.mark.parametrize("kind", KINDS)
 def test_files_that_may_grow_no_further_cost_nothing(victim: Folders, kind: str, seed: int) -> None:
     """The same without being root: a process whose files may have so many bytes and no more."""

@@ -4,58 +4,85 @@ import asyncio
 import os
 import signal
 import sys
+import time
+from functools import partial
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+import pytest
+
 from newsreader.config import Folders
-from tests.storeroom import FEED, filled, ids_of, store
+from newsreader.model import FetchState
+from tests.faults.victims import WHOLE, at_work
+from tests.storeroom import FEED, filled, ids_of, parsed_feed, store, subscription
 
-CHILD = """
-import asyncio, sys
-from newsreader.config import Folders
-from newsreader.store.database import Database
-from tests.storeroom import FEED, ids_of, parsed_feed
-
-async def main(home, part):
-    part = int(part)
-    database = Database.open(Folders.find(home))
-    for number, entry_id in enumerate(ids_of(database)[part:100:3]):
-        database.mark([entry_id], read=True)
-        await database.flush()
-        await database.merge(FEED, parsed_feed(3, 1000 * (part + 1) + 3 * number))
-        if number % 10 == 5:
-            await database.fold()
-        else:
-            await database.follow()
-    await database.close()
-
-asyncio.run(main(*sys.argv[1:3]))
-"""
+SECONDS = 60.0 if WHOLE else 3.0
 ROOT = Path(__file__).parents[2]
 
 
-async def test_processes_that_mark_and_merge_at_once_lose_nothing(
-    folders: Folders, tmp_path: Path
-) -> None:
-    async with filled(folders, 100) as watching:
-        children = [
-            await asyncio.create_subprocess_exec(
-                sys.executable, "-c", CHILD, str(tmp_path / "home"), str(part), cwd=ROOT
-            )
-            for part in range(3)
-        ]
-        while any(child.returncode is None for child in children):
-            await watching.follow()
-            await asyncio.wait(
-                [asyncio.create_task(child.wait()) for child in children], timeout=0.02
-            )
-        assert [child.returncode for child in children] == [0, 0, 0]
-        await watching.follow()
-        assert watching.index.total(FEED) == 100 + 3 * 100
-        assert watching.index.unread(FEED) == 300
-    async with store(folders) as database:
+async def _work(home: Path, part: int, pipe: Connection) -> None:
+    """Mark and refresh, fold and follow, for a while; tell of each mark that is on the disk."""
+    own = f"own-{part}"
+    until = time.monotonic() + SECONDS
+    async with store(Folders.find(home)) as database:
+        await database.put_subscription(subscription(own))
+        ids = ids_of(database)[part::2]
+        count = 0
+        while time.monotonic() < until:
+            entry_id = ids[count % len(ids)]
+            read = not database.index.headlines[entry_id].read
+            database.mark([entry_id], read=read)
+            await database.flush()
+            pipe.send_bytes(f"{'read' if read else 'unread'} {entry_id}".encode())
+            count += 1
+            await database.merge(FEED, parsed_feed(2, 1000 * (part + 1) + 2 * (count % 400)))
+            await database.merge(own, parsed_feed(count % 50 + 1))
+            await database.put_fetch_states({own: FetchState(etag=str(count))})
+            await (database.fold() if count % 10 == 5 else database.follow())
+        pipe.send_bytes(f"end {count}".encode())
+
+
+def _told(pipe: Connection) -> list[str]:
+    words = pipe.recv_bytes().decode().split()
+    if words[0] == "end":
+        pipe.close()
+    return words
+
+
+def _mark_part(part: int, home: Path, pipe: Connection) -> None:
+    asyncio.run(_work(home, part, pipe))
+
+
+async def test_two_processes_that_mark_and_refresh_at_once_lose_nothing(victim: Folders) -> None:
+    """A third one watches: whatever a process says is on the disk, it sees at its next look."""
+    expected: dict[str, bool] = {}
+    ends: list[int] = []
+    unseen = 0
+    async with store(victim) as watching:
+        with at_work([partial(_mark_part, 0), partial(_mark_part, 1)], victim.data.parent) as pipes:
+            waiting = list(pipes)
+            while waiting:
+                ready = await asyncio.to_thread(wait, waiting, 30)
+                assert ready, "a process is stuck"
+                told = [_told(pipe) for pipe in waiting if pipe in ready]
+                await watching.follow()
+                for verb, subject in told:
+                    if verb == "end":
+                        ends.append(int(subject))
+                    else:
+                        expected[subject] = verb == "read"
+                        unseen += watching.index.headlines[subject].read != expected[subject]
+                waiting = [pipe for pipe in waiting if not pipe.closed]
+    assert unseen == 0
+    assert sum(ends) > 10
+    async with store(victim) as database:
         assert database.notices == []
-        assert (database.index.total(FEED), database.index.unread(FEED)) == (400, 300)
-        assert all(database.body(each) for each in ids_of(database))
+        rows = database.index.headlines
+        assert [each for each, read in expected.items() if rows[each].read != read] == []
+        for part, count in enumerate(ends):
+            assert database.index.total(f"own-{part}") >= min(count, 50) - 1
+        assert all(database.body(each) for each in rows)
+        assert await database.housekeeping.checkup() == []
 
 
 HOLDER = """
@@ -92,3 +119,37 @@ async def test_the_lock_of_a_killed_process_is_taken_over(folders: Folders, tmp_
         await flushing
     async with store(folders) as database:
         assert database.index.unread(FEED) == 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"1\n", f"{os.getpid()}\n".encode(), b"4711\nanother-host\n", b"\xff" * 5_000],
+    ids=["empty", "of init", "of a number used again", "of another host", "garbage"],
+)
+async def test_what_stands_in_a_lock_file_locks_nothing(folders: Folders, content: bytes) -> None:
+    """Only a living process on this machine holds the lock: no number in the file is believed."""
+    async with filled(folders):
+        pass
+    (folders.data / "library.lock").write_bytes(content)
+    async with store(folders) as database:
+        assert database.notices == []
+        database.mark(ids_of(database), read=True)
+        await database.flush()
+    async with store(folders) as database:
+        assert database.index.unread(FEED) == 0
+
+
+async def test_copies_that_a_synchronised_folder_makes_hurt_nothing(folders: Folders) -> None:
+    async with filled(folders) as database:
+        database.mark(ids_of(database)[:4], read=True)
+        await database.fold()
+    for name in ("library.json", "changes.log", f"feeds/{FEED}.json", f"bodies/{FEED}/001.json"):
+        path = folders.data / name
+        twin = path.with_name(f"{path.stem} (conflicted copy of desk 2026-11-22){path.suffix}")
+        twin.write_bytes(path.read_bytes()[:-7])
+    async with store(folders) as database:
+        assert database.notices == []
+        assert list(database.subscriptions) == [FEED]
+        assert database.index.unread(FEED) == 6
+        assert all(map(database.body, ids_of(database)))
+        assert await database.housekeeping.checkup() == []

@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,11 +19,13 @@ from newsreader.errors import StoreError
 from newsreader.store.storage import Files
 from tests.faults.kinds import KINDS
 
-ROUNDS = int(os.environ.get("NEWSREADER_FAULTS", "3"))
+ROUNDS = int(os.environ.get("NEWSREADER_FAULTS", "2"))
 """Kills of each kind of write; ``make faults`` asks for 200."""
 WHOLE = ROUNDS >= 50
 """Whether every single step is made to fail, or a seeded choice of them."""
 
+Told = Callable[[Path, Connection], None]
+"""What a process does with a home, telling of it through a pipe."""
 _LONGEST = 60
 """Lines after which a process that was to end by itself is killed."""
 
@@ -166,7 +168,7 @@ def _received(pipe: Connection) -> str:
         return ""
 
 
-def told_by(work: Callable[[Path, Connection], None], home: Path) -> list[str]:
+def told_by(work: Told, home: Path) -> list[str]:
     """What a function tells that is called in a process of its own."""
     ours, theirs = _PROCESSES.Pipe(duplex=False)
     process = _PROCESSES.Process(target=work, args=(home, theirs), daemon=True)
@@ -177,3 +179,25 @@ def told_by(work: Callable[[Path, Connection], None], home: Path) -> list[str]:
         lines.append(line)
     process.join()
     return lines
+
+
+@contextlib.contextmanager
+def at_work(
+    works: list[Callable[[Path, Connection], None]], home: Path
+) -> Iterator[list[Connection]]:
+    """Processes that do some work at the same time, with what each tells."""
+    pipes, processes = [], []
+    for work in works:
+        ours, theirs = _PROCESSES.Pipe(duplex=False)
+        process = _PROCESSES.Process(target=work, args=(home, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        pipes.append(ours)
+        processes.append(process)
+    try:
+        yield pipes
+    finally:
+        for process in processes:
+            process.join(20)
+            process.kill()
+    assert [process.exitcode for process in processes] == [0] * len(works)
