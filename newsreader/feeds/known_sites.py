@@ -230,11 +230,13 @@ def worth_trying(url: str) -> tuple[str, ...]:
     Returns:
         At most six, the likeliest first, all at the page's own host.
     """
-    return tuple(dict.fromkeys(joined(url, path) for path in _paths(url)))[:MOST_TRIED]
+    parts = urlsplit(url)
+    host = f"{parts.scheme}://{parts.netloc}"  # a path of "//" would name another
+    tried = (joined(url, host + path) for path in _paths(parts.path))
+    return tuple(dict.fromkeys(filter(None, tried)))[:MOST_TRIED]
 
 
-def _paths(url: str) -> Iterator[str]:
-    path = urlsplit(url).path
+def _paths(path: str) -> Iterator[str]:
     for pattern, feed in LIKELY:
         if found := re.fullmatch(pattern, path):
             yield found.expand(feed)

@@ -37,7 +37,7 @@ async def sick(folders: Folders, server: Loopback, *paths: str) -> None:
 def listed(it: Session) -> list[tuple[str, Ailment]]:
     screen = it.app.screen
     assert isinstance(screen, Health)
-    return [(it.library.feed_title(each.feed_id), each.ailment) for each in screen.list.findings]
+    return [(it.library.feed_title(each.feed_id), each.ailment) for each in screen.ailing.findings]
 
 
 async def open_health(it: Session) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsreader.address import address, joined, normal
 from newsreader.errors import FetchError, ParseError
-from newsreader.feeds import opml
+from newsreader.feeds import known_sites, opml
 from newsreader.feeds.discover import feed_links
 from newsreader.feeds.mend import mended
 from newsreader.feeds.parse import parse
@@ -149,6 +149,25 @@ def test_any_link_is_resolved_to_the_web_or_dropped(link: str) -> None:
     whole = joined("https://news.example/a/b", link)
     assert whole == "" or whole.startswith(("http://", "https://"))
     assert not UNSAFE.search(whole)
+
+
+HOSTS = (
+    "www.youtube.com",
+    "github.com",
+    "old.reddit.com",
+    "medium.com",
+    "a.tumblr.com",
+    "x.example",
+)
+
+
+@given(st.sampled_from(HOSTS), st.text("ab@/+-._?&=%#:", max_size=60), st.binary(max_size=80))
+def test_known_sites_give_web_addresses(host: str, path: str, page: bytes) -> None:
+    url = f"https://{host}/{path}"
+    found = [known_sites.by_address(url), known_sites.by_text(b'"feedUrl":"' + page, url)]
+    feeds = [*(each[0] for each in found if each), *known_sites.worth_trying(url)]
+    assert all(urlsplit(feed).scheme in {"http", "https", ""} for feed in feeds)
+    assert all(urlsplit(each).hostname == host for each in known_sites.worth_trying(url))
 
 
 @given(st.binary(max_size=300))

@@ -66,7 +66,7 @@ class Health(Paper):
         self._stale = False
 
     @property
-    def list(self) -> FindingList:
+    def ailing(self) -> FindingList:
         """The list."""
         return self.query_one(FindingList)
 
@@ -103,8 +103,8 @@ class Health(Paper):
         self._stale = False
         every = self.library.health.findings()
         found = [each for each in every if self._asked_for(each)]
-        self.list.empty = Content(self._empty(len(every)))
-        self.list.show(found, self.library.now())
+        self.ailing.empty = Content(self._empty(len(every)))
+        self.ailing.show(found, self.library.now())
         self.show_head("Feed health", len(found), len(every))
 
     def _asked_for(self, finding: Finding) -> bool:
@@ -133,13 +133,13 @@ class Health(Paper):
 
     def tell_position(self) -> None:
         """Say in the status line which of the ailments is selected."""
-        at, count = self.list.place
+        at, count = self.ailing.place
         self.status.note = f"{at} of {count}" if count else ""
 
     # Remedies
 
     def _selected(self) -> Subscription | None:
-        finding = self.list.cursor_finding
+        finding = self.ailing.cursor_finding
         return self.library.subscription(finding.feed_id) if finding else None
 
     def action_move_open(self) -> None:
@@ -159,7 +159,7 @@ class Health(Paper):
         if self.library.refreshing:
             self.library.cancel_refresh()
             return
-        failing = [each.feed_id for each in self.list.findings if each.fault]
+        failing = [each.feed_id for each in self.ailing.findings if each.fault]
         if failing:
             self.start("refresh", self._retry, failing)
         else:

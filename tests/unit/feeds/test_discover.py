@@ -214,6 +214,7 @@ def test_where_a_feed_may_lie_that_no_page_names() -> None:
         "https://x.example/blog/feed",
         "https://x.example/feed",
     )
+    assert worth_trying("https://x.example//evil.example")[0].startswith("https://x.example//evil")
     for url, first in [
         ("https://x.example/@ana", "https://x.example/@ana.rss"),
         ("https://x.example/tags/boats", "https://x.example/tags/boats.rss"),

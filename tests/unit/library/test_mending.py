@@ -1,14 +1,18 @@
 """Feeds that ail, in a real library against a real server: looked for, moved, and back again."""
 
+import time
+
 import pytest
+from msgspec.structs import replace
 
 from newsreader.config import Folders
 from newsreader.errors import FetchError, ParseError
 from newsreader.library import Library, View, ViewKind
 from newsreader.library.ailments import Ailment
-from newsreader.model import Subscription
+from newsreader.model import FetchState, Subscription
 from tests.loopback import Loopback, Reply, Route, redirect
 from tests.newsroom import BRIDGE, FERRY, LONG, ROOFS, opened, page, rss
+from tests.storeroom import NOW, parsed_feed, subscription
 
 LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
 
@@ -95,6 +99,21 @@ async def test_what_is_found_nowhere_is_told(folders: Folders) -> None:
         feed = await lost(library, server)
         with pytest.raises(FetchError, match="No other feed was found"):
             await library.health.candidates(feed.id)
+
+
+async def test_a_thousand_feeds_are_looked_through_at_once(folders: Folders) -> None:
+    feeds = [
+        replace(subscription(f"f{number}"), url=f"http://h/{number}") for number in range(1000)
+    ]
+    failed = FetchState(failures=1, error="It failed.", failing_since=NOW)
+    async with opened(folders) as library:
+        database = library._core.database
+        await database.put_subscriptions(feeds)
+        await database.merge("f0", parsed_feed(5000))
+        await database.put_fetch_states({each.id: failed for each in feeds[1:]})
+        started = time.process_time()
+        assert len(library.health.findings()) >= 999
+        assert time.process_time() - started < 0.5
 
 
 async def test_a_dead_feed_is_asked_for_a_login_gone_or_paused(folders: Folders) -> None:
