@@ -222,7 +222,12 @@ _QUOTES = (
 )
 
 _FIND = (
-    Action("find.start", "Find", "Find words in the article.", ("slash",), Group.FIND),
+    Action("find.start", "Search",
+           "Search the library; in the article, while it has the focus, find words in it.",
+           ("slash",), Group.FIND, footer="search"),
+    Action("search.save", "Save the search",
+           "Keep the search under a name; on a saved search, rename it.", ("asterisk",),
+           Group.FIND),
     Action("list.filter", "Filter the list",
            "Keep only the headlines that hold what you type.", ("F",), Group.FIND),
 )

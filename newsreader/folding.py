@@ -6,7 +6,7 @@ row of pairs, one of two signs as a pair, and a single sign as the beginning of 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -166,6 +166,15 @@ def stretches(text: str, wanted: Iterable[Sought]) -> list[tuple[int, int, int]]
             if _stands(row, there, at, begins=each.begins)
         ]
     return sorted(found)
+
+
+def lit(text: str, wanted: Iterable[Sought]) -> Iterator[tuple[int, int]]:
+    """Start and end of what is to be lit in a text, none over another."""
+    after = 0
+    for start, end, _ in stretches(text, wanted):
+        if start >= after:
+            yield start, end
+            after = end
 
 
 def _stands(row: tuple[str, ...], there: list[Unit], at: int, *, begins: bool) -> bool:

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 FOLLOW_SECONDS = 2.0
 """How often it is looked at what other processes changed."""
+INDEX_SECONDS = 2.0
+"""How often it is looked whether the index of the search lacks something."""
+BUSY_SECONDS = 0.8
+"""For so long after a key nothing is done for the index."""
 FOLD_SECONDS = 30.0
 """For how long no key must have been pressed before the store is tidied."""
 MINUTE = 60.0
@@ -145,6 +149,7 @@ class NewsreaderApp(App[int]):
         self._listen_to_signals()
         self.set_interval(FOLLOW_SECONDS, self._follow)
         self.set_interval(FOLD_SECONDS, self._fold_when_idle)
+        self.set_interval(INDEX_SECONDS, self._fill_index)
         if self.config.refresh_every:
             self.set_interval(MINUTE, self._refresh_due)
         self.call_after_refresh(self._after_first_frame)
@@ -187,6 +192,14 @@ class NewsreaderApp(App[int]):
 
     def _follow(self) -> None:
         self.main.start("follow", self.library.follow)
+
+    def _fill_index(self) -> None:
+        searching = self.library.searching
+        if searching.behind and not (searching.filling or self.library.refreshing):
+            self.main.start("index", searching.fill, self._is_busy)
+
+    def _is_busy(self) -> bool:
+        return monotonic() - self._last_key < BUSY_SECONDS
 
     def _fold_when_idle(self) -> None:
         if monotonic() - self._last_key >= FOLD_SECONDS and not self.library.refreshing:

@@ -24,6 +24,8 @@ def view_title(library: Library, view: View) -> str:
     """Name of a view, for the line above the list."""
     if view.kind is ViewKind.FEED:
         return library.feed_title(view.id)
+    if view.kind is ViewKind.SEARCH:
+        return next((s.name for s in library.searching.saved() if s.id == view.id), "")
     return TITLES.get(view.kind) or view.id.rpartition("/")[2]
 
 
@@ -36,6 +38,8 @@ def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
     """
     fixed = [_fixed(library, view) for view in (ALL, UNREAD, SAVED, STARTED)]
     fixed.append(Node(kind="quotes", title="Quotes", total=library.notebook.count))
+    searches = library.searching.saved()
+    fixed += [_fixed(library, View(ViewKind.SEARCH, each.id)) for each in searches]
     feeds = list(_folders(library, folded))
     feeds += [_feed(library, each, 0) for each in library.subscriptions() if not each.folder]
     return [*fixed, *([Node(kind="rule"), *feeds] if feeds else [])]

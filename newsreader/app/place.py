@@ -69,8 +69,14 @@ def _view(name: object, library: Library) -> View:
         view = View.parse(str(name))
     except ValueError:
         return ALL
-    gone = (view.kind is ViewKind.FEED and library.subscription(view.id) is None) or (
-        view.kind is ViewKind.FOLDER and view.id not in library.folders()
+    gone = view.kind is ViewKind.FOUND or (
+        view.kind is ViewKind.SEARCH
+        and view.id not in {each.id for each in library.searching.saved()}
+    )
+    gone = (
+        gone
+        or (view.kind is ViewKind.FEED and library.subscription(view.id) is None)
+        or (view.kind is ViewKind.FOLDER and view.id not in library.folders())
     )
     return ALL if gone else view
 

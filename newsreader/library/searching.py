@@ -111,6 +111,11 @@ class Searching:
         """Whether the index may lack something."""
         return self._core.database.search.behind
 
+    @property
+    def filling(self) -> bool:
+        """Whether a round of filling is under way."""
+        return self._filling is not None
+
     async def fill(self, busy: Callable[[], bool] | None = None) -> None:
         """Bring the index up to date, in a thread of low priority; then count the saved searches.
 

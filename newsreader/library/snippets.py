@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from newsreader.folding import Sought, stretches
+from newsreader.folding import Sought, lit, stretches
 from newsreader.text import clean_line
 
 LENGTH = 240
 """Code points of a snippet."""
-_BEFORE = 40
+_BEFORE = 16
 """Code points of it before the first word that was found."""
 _SEARCHED = 20_000
 """Code points of a text in which the place is looked for."""
@@ -45,7 +45,7 @@ def snippet(text: str, wanted: Sequence[Sought]) -> Snippet:
         line = f"… {line}"
     if start + LENGTH < len(text):
         line += " …"
-    return Snippet(line, tuple((first, end) for first, end, _ in stretches(line, wanted)))
+    return Snippet(line, tuple(lit(line, wanted)))
 
 
 def _best(found: list[tuple[int, int, int]]) -> int:

@@ -93,6 +93,7 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("a", *"[/x]", "tab", *"[red"),
     ("F", *"[/x]", "enter"),
     ("slash", *"[/", "enter"),
+    ("slash", "a", "enter", "n", "asterisk", "enter"),
     ("S",),
     ("s", "S"),
     ("m",),

@@ -318,7 +318,7 @@ async def test_find_in_the_article(folders: Folders) -> None:
     await library_of(folders, HARBOUR)
     async with session(folders) as it:
         await it.reads(FERRY.title)
-        await it.press("slash")
+        await it.press("enter", "slash")
         await it.type("harbour")
         await it.press("enter")
         await it.hears("hit 1 of 3 · n N step · Esc ends")

@@ -6,8 +6,8 @@ when it comes on screen, so that a long article opens as quickly as a short one.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 
 from msgspec import Struct
 
@@ -80,10 +80,14 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
 
     def find(self, words: str) -> list[Stop]:
         """All places of words in title and text, as hits."""
+        return self.hits(partial(occurrences, words))
+
+    def hits(self, places: Callable[[str], Iterable[tuple[int, int]]]) -> list[Stop]:
+        """All stretches of title and text that a function finds in them, as hits."""
         spans = [
             (Span(index, passage.shown.start(start), passage.shown.end(end)), passage)
             for index, passage in enumerate(self.passages)
-            for start, end in occurrences(words, passage.shown.source_text)
+            for start, end in places(passage.shown.source_text)
         ]
         return [
             Stop(

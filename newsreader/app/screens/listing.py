@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from newsreader.app.nodes import ALL, SAVED, STARTED, build_nodes, view_title
 from newsreader.app.screens.ground import Ground, Listed
+from newsreader.app.widgets.headlines import Lit
 from newsreader.library import Order, View, ViewKind, ViewSettings
 from newsreader.model import Headline
 
@@ -53,15 +54,29 @@ class Listing(Ground):
             cursor=cursor or self.headlines.cursor_id,
             titles=self.library.feed_title,
             one_feed=self.listed.view.kind is ViewKind.FEED,
+            found=self.found,
         )
         if cursor:
             self.note_top()
         self.show_counts()
 
     def _rows(self) -> list[Headline]:
-        settings = self.library.view_settings(self.listed.view)
-        rows = self.library.headlines(self.listed.view, settings, self.listed.kept)
+        rows = self.rows_of_view()
         return list(filter(self._matches(), rows)) if self.listed.needle else rows
+
+    def rows_of_view(self) -> list[Headline]:
+        """The rows of the view listed, before they are filtered."""
+        settings = self.library.view_settings(self.listed.view)
+        return self.library.headlines(self.listed.view, settings, self.listed.kept)
+
+    def remove_search(self, view: View) -> None:
+        """Keep a search no more."""
+        raise NotImplementedError
+
+    @property
+    def found(self) -> Lit | None:
+        """What is lit in the list; None for nothing."""
+        return None
 
     def _matches(self) -> Callable[[Headline], bool]:
         words = self.listed.needle.casefold().split()
@@ -74,6 +89,10 @@ class Listing(Ground):
         return matches
 
     def _empty_text(self) -> Content:
+        return Content(self.empty_sentence())
+
+    def empty_sentence(self) -> str:
+        """Why nothing is listed, and what to do."""
         key, view = self.key, self.listed.view
         if self.listed.needle:
             sentence = f"No headline holds “{self.listed.needle}”. Esc shows them all."
@@ -83,6 +102,8 @@ class Listing(Ground):
             sentence = f"Nothing saved. {key('entry.toggle-saved')} saves an entry for later."
         elif view == STARTED:
             sentence = "Nothing half-read. What you leave in the middle is listed here."
+        elif view.kind is ViewKind.SEARCH:
+            sentence = "Nothing in the library answers to this search now."
         elif self.library.total(view):
             sentence = (
                 f"No unread. {key('feed.refresh-all')} refreshes, {key('view.toggle-read')} shows "
@@ -90,7 +111,7 @@ class Listing(Ground):
             )
         else:
             sentence = f"Nothing here yet. {key('feed.refresh')} refreshes."
-        return Content(sentence)
+        return sentence
 
     def place(self, entry_id: str) -> None:
         """Put the cursor of the list on an entry that is listed."""
@@ -152,7 +173,7 @@ class Listing(Ground):
             return view.id == feed_id
         if view.kind is ViewKind.FOLDER:
             return feed_id in self.feeds_of(view)
-        return view not in {SAVED, STARTED}
+        return view.kind in {ViewKind.ALL, ViewKind.UNREAD}
 
     def feeds_of(self, view: View) -> list[str]:
         """Ids of the feeds that a view draws from."""

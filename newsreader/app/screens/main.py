@@ -179,11 +179,18 @@ class MainScreen(
         self._count_soon()
 
     def _feeds_changed(self) -> None:
-        known = self._feed_ids()
+        known, view = self._feed_ids(), self.listed.view
+        searches = {each.id for each in self.library.searching.saved()}
+        if view.kind is ViewKind.SEARCH:
+            if view.id not in searches:
+                self.show_view(ALL)
+            elif self.listed.at_top:
+                self.list_rows()
         if known != self._known:
             self._known = known
-            gone = self.listed.view.kind is ViewKind.FEED and self.listed.view.id not in known
-            self.show_view(ALL if gone else self.listed.view)
+            gone = view.kind is ViewKind.FEED and view.id not in known
+            if not self.searching:
+                self.show_view(ALL if gone else self.listed.view)
         self._count_soon()
 
     def _feed_ids(self) -> frozenset[str]:
@@ -223,7 +230,7 @@ class MainScreen(
         """Keep where the reader is, for the next start."""
         name = self.pane.id or "headlines"
         Place(
-            view=self.listed.view,
+            view=self.view_to_return,
             entry_id=self.headlines.cursor_id or "",
             pane=cast("PaneName", name),
             scrolled=self.reader.place,

@@ -52,6 +52,8 @@ class Marking(Reading):
             view = self.subscriptions.cursor_view or view
         if view.kind is ViewKind.FEED:
             self.start("remove", self._unsubscribe, view)
+        elif view.kind is ViewKind.SEARCH:
+            self.remove_search(view)
         elif view == SAVED and self.pane is not self.subscriptions:
             self._unsave()
         elif view == STARTED and self.pane is not self.subscriptions:

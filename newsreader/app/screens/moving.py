@@ -224,7 +224,7 @@ class Moving(Comparing):
 
     def action_move_back(self) -> None:
         """End a search, else go one level back, else leave."""
-        if self.reader.finding:
+        if self.reader.finding and (self.pane is self.reader or not self.searching):
             self.reader.end_find()
         elif self.opened.compared:
             self.end_comparison()
@@ -234,10 +234,21 @@ class Moving(Comparing):
             self.action_view_zen()
         elif self.pane is self.reader:
             self.go_to(self.headlines)
+        elif self.searching:
+            self.end_search()
         elif self.pane is self.headlines and self.tree_reachable:
             self.go_to(self.subscriptions)
         else:
             self.action_app_quit()
+
+    @property
+    def searching(self) -> bool:
+        """True while the list shows what a search found."""
+        return False
+
+    def end_search(self) -> None:
+        """List again what was listed before the search."""
+        raise NotImplementedError
 
     def action_app_quit(self) -> None:
         """Leave; everything is kept."""

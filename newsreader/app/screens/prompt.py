@@ -1,6 +1,6 @@
 """One line to type into, at the foot of the main screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -16,6 +16,9 @@ def _nothing(_text: str) -> None:
     """Nobody wants to know."""
 
 
+_HINT = " Enter keeps · Esc leaves "
+
+
 class Question(Struct, frozen=True):
     """What is asked.
 
@@ -26,6 +29,7 @@ class Question(Struct, frozen=True):
         left: Called when Esc is pressed.
         text: What stands in the line at first.
         hidden: True for what nobody should read over the shoulder.
+        earlier: What was asked before, the last first; the arrows go through it.
     """
 
     label: str
@@ -34,20 +38,27 @@ class Question(Struct, frozen=True):
     left: Callable[[], None] = lambda: None
     text: str = ""
     hidden: bool = False
+    earlier: Sequence[str] = ()
 
 
 class Prompt(Horizontal):
     """A line that appears when it is asked for something and goes when it has it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", show=False),
+        Binding("up", "earlier(1)", "Earlier", show=False),
+        Binding("down", "earlier(-1)", "Later", show=False),
+    ]
 
     _question: Question | None = None
+    _at = -1
+    """Which of the earlier ones stands in the line."""
 
     def compose(self) -> ComposeResult:
         """Label and line."""
         yield Static(id="prompt-label")
         yield Input(id="prompt-input", compact=True)
-        yield Static(Content(" Enter keeps · Esc leaves "), id="prompt-hint")
+        yield Static(Content(_HINT), id="prompt-hint")
 
     def on_mount(self) -> None:
         """Stay away until asked."""
@@ -55,7 +66,9 @@ class Prompt(Horizontal):
 
     def ask(self, question: Question) -> None:
         """Appear with a question."""
-        self._question = question
+        self._question, self._at = question, -1
+        hint = " ↑ earlier · Enter keeps · Esc leaves " if question.earlier else _HINT
+        self.query_one("#prompt-hint", Static).update(Content(hint))
         self.query_one("#prompt-label", Static).update(Content(f" {question.label} "))
         line = self.query_one(Input)
         with line.prevent(Input.Changed):
@@ -75,6 +88,16 @@ class Prompt(Horizontal):
         event.stop()
         if question := self._go():
             question.done(event.value)
+
+    def action_earlier(self, step: int) -> None:
+        """Put what was asked earlier, or later, into the line."""
+        every = self._question.earlier if self._question else ()
+        at = self._at + step
+        if -1 <= at < len(every):
+            self._at = at
+            line = self.query_one(Input)
+            line.value = every[at] if at >= 0 else ""
+            line.cursor_position = len(line.value)
 
     def action_leave(self) -> None:
         """Go without an answer."""

@@ -107,6 +107,7 @@ class Reading(Listing):
         self.opened.compared = False
         self.opened.article = article
         self.reader.show(self.page_of(row, article))
+        self.show_article_lit()
         self._continue(row)
 
     def _continue(self, row: Headline) -> None:
@@ -240,10 +241,20 @@ class Reading(Listing):
 
     def action_flow_next(self) -> None:
         """The next hit of a search, else the next unread."""
+        if self.step_found(1):
+            return
         if self.reader.finding:
             self.reader.next_hit()
         else:
             self._go(1)
+
+    def step_found(self, direction: int) -> bool:
+        """Go to the next of what a search found, or the one before; False where none is on."""
+        del direction
+        return False
+
+    def show_article_lit(self) -> None:
+        """Light in the article what is searched for."""
 
     def action_flow_previous(self) -> None:
         """The unread one before."""
@@ -324,10 +335,12 @@ class Reading(Listing):
 
     def action_find_previous(self) -> None:
         """The hit before."""
+        if self.step_found(-1):
+            return
         if self.reader.finding:
             self.reader.previous_hit()
         else:
-            self.say(f"{self.key('find.start')} finds words in the article.")
+            self.say(f"{self.key('find.start')} searches, in the article or in the library.")
 
     @on(Reader.StopChanged)
     def _tell_stop(self, event: Reader.StopChanged) -> None:

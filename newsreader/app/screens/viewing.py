@@ -1,13 +1,13 @@
 """How the page looks, and the small screens over it."""
 
-from newsreader.app.screens.moving import Moving
 from newsreader.app.screens.prompt import Prompt, Question
+from newsreader.app.screens.searching import Searching
 
 NARROWEST, WIDEST, STEP = 30, 200, 4
 """Limits of the reading column and what one key changes it by, in cells."""
 
 
-class Viewing(Moving):
+class Viewing(Searching):
     """Column, theme, search, filter, help, palette."""
 
     # Column and theme
@@ -48,14 +48,10 @@ class Viewing(Moving):
 
     # Find and filter
 
-    def action_find_start(self) -> None:
-        """Find words in the article."""
-        if self.opened.entry_id:
-            self.query_one(Prompt).ask(
-                Question("Find in the article", self._find, left=lambda: self.go_to(self.pane))
-            )
-        else:
-            self.say("Open an article to find words in it.")
+    def find_in_article(self) -> None:
+        """Ask for words to find in the article."""
+        question = Question("Find in the article", self._find, left=lambda: self.go_to(self.reader))
+        self.query_one(Prompt).ask(question)
 
     def _find(self, words: str) -> None:
         self.go_to(self.reader)

@@ -1,16 +1,20 @@
 """The list of headlines: one row an entry, its columns given up one by one as the pane narrows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import dropwhile
 
-from msgspec import Struct
+from msgspec import Struct, field
 from rich.segment import Segment
 from textual.content import Content
+from textual.message import Message
 
 from newsreader.app import short
 from newsreader.app.widgets.lines import LineList, padded
+from newsreader.folding import Sought, lit
+from newsreader.library.snippets import Snippet
 from newsreader.model import Headline
+from newsreader.text import isolated
 
 FEED_FROM = 64
 """Width from which on a row names its feed; below, the status line does for the row selected."""
@@ -18,6 +22,9 @@ MINUTES_FROM = 48
 QUOTES_FROM = 32
 DATES_FROM = 56
 """Width from which on old headlines show a date; below, how many weeks or years."""
+TWO_LINES_FROM = 14
+"""Height from which on what a search found has a second line in the list."""
+ISOLATE = "\u2068"
 _UNTITLED = "Untitled"
 _TICK = 60.0
 """Seconds after which ages are drawn anew."""
@@ -53,6 +60,18 @@ class Columns(Struct, frozen=True):
         return not self.minutes
 
 
+class Lit(Struct):
+    """What is lit in the headlines that a search found.
+
+    Args:
+        wanted: What was searched for.
+        snippets: By id of the entry, where it stands in the text; filled in as they are asked for.
+    """
+
+    wanted: Sequence[Sought] = ()
+    snippets: dict[str, Snippet] = field(default_factory=dict)
+
+
 class Headlines(LineList):
     """The headlines of a view.
 
@@ -61,6 +80,13 @@ class Headlines(LineList):
         ascii_signs: Draw plain signs.
         id: Of the widget.
     """
+
+    class SnippetsMissed(Message):
+        """Rows came on screen whose snippets are not there yet."""
+
+        def __init__(self, ids: tuple[str, ...]) -> None:
+            super().__init__()
+            self.ids = ids
 
     def __init__(
         self,
@@ -76,6 +102,8 @@ class Headlines(LineList):
         self._titles: Callable[[str], str] = str
         self._one_feed = False
         self._dated = False
+        self._lit: Lit | None = None
+        self._missed: list[str] = []
 
     def on_mount(self) -> None:
         """Let the ages go on."""
@@ -88,6 +116,7 @@ class Headlines(LineList):
         cursor: str | None,
         titles: Callable[[str], str],
         one_feed: bool = False,
+        found: Lit | None = None,
     ) -> None:
         """List other headlines than before.
 
@@ -99,19 +128,32 @@ class Headlines(LineList):
                 first.
             titles: Gives a feed's title by its id.
             one_feed: True leaves the feed out of the rows.
+            found: What is lit in them; where there is room each has a second line for it.
         """
         anchored = cursor is not None and cursor == self.cursor_id
-        place = self.cursor if anchored else 0
+        place = self.cursor // self._span if anchored else 0
         self._headlines, self._titles, self._one_feed = rows, titles, one_feed
         self._row_of = None
+        self._lit = found
+        self._span = 2 if found and self.size.height >= TWO_LINES_FROM else 1
         self._dated = self._reaches_back()
-        row = 0 if cursor is None else self._rows.get(cursor, place)
+        row = 0 if cursor is None else self._rows.get(cursor, place * self._span)
         self.reset(row, anchored=anchored)
+
+    def add_snippets(self, snippets: Mapping[str, Snippet]) -> None:
+        """Show snippets that were missed."""
+        if self._lit:
+            self._lit.snippets.update(snippets)
+            self.refresh_rows(snippets)
 
     @property
     def row_count(self) -> int:
-        """How many headlines there are."""
-        return len(self._headlines)
+        """How many lines there are."""
+        return len(self._headlines) * self._span
+
+    def selectable(self, row: int) -> bool:
+        """The cursor rests on headlines."""
+        return row % self._span == 0
 
     @property
     def ids(self) -> list[str]:
@@ -121,7 +163,8 @@ class Headlines(LineList):
     @property
     def cursor_id(self) -> str | None:
         """Id of the headline selected."""
-        return self._headlines[self.cursor].id if 0 <= self.cursor < self.row_count else None
+        there = 0 <= self.cursor < self.row_count
+        return self._headlines[self.cursor // self._span].id if there else None
 
     def place_cursor(self, entry_id: str) -> bool:
         """Select a headline without telling of it.
@@ -153,11 +196,8 @@ class Headlines(LineList):
         Returns:
             Its id, or None; the list is not gone around.
         """
-        rows = (
-            range(self.cursor + 1, self.row_count)
-            if direction > 0
-            else range(self.cursor - 1, -1, -1)
-        )
+        here = self.cursor // self._span
+        rows = range(here + 1, len(self._headlines)) if direction > 0 else range(here - 1, -1, -1)
         return next(
             (self._headlines[row].id for row in rows if not self._headlines[row].read), None
         )
@@ -165,7 +205,7 @@ class Headlines(LineList):
     @property
     def _rows(self) -> dict[str, int]:
         if self._row_of is None:
-            self._row_of = {each.id: row for row, each in enumerate(self._headlines)}
+            self._row_of = {each.id: row * self._span for row, each in enumerate(self._headlines)}
         return self._row_of
 
     def _reaches_back(self) -> bool:
@@ -174,13 +214,15 @@ class Headlines(LineList):
         return any(each.sort_time <= week for each in self._headlines)
 
     def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
-        """Draw one headline."""
-        headline = self._headlines[row]
+        """Draw one headline, or the line below it."""
+        headline = self._headlines[row // self._span]
+        if row % self._span:
+            return self._snippet(headline, width, selected)
         columns = Columns.fit(width + 2, dated=self._dated, one_feed=self._one_feed)
         head = self._head(headline, columns, selected)
         tail = self._tail(headline, columns, selected)
         room = width - sum(each.cell_length for each in (*head, *tail))
-        return [*head, self._title(headline, max(0, room), selected), *tail]
+        return [*head, *self._title(headline, max(0, room), selected), *tail]
 
     def _head(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
         mark = self._signs.updated if headline.revised else " "
@@ -192,10 +234,46 @@ class Headlines(LineList):
             Segment(f"{age:>{columns.age}}  ", self.look("line--muted", selected)),
         ]
 
-    def _title(self, headline: Headline, width: int, selected: bool) -> Segment:
+    def _title(self, headline: Headline, width: int, selected: bool) -> list[Segment]:
         line = short.cut(headline.title or headline.url or _UNTITLED, width, self._signs.ellipsis)
         name = "line--read" if headline.read else "line--strong"
-        return Segment(padded(line, width), self.look(name, selected))
+        spans = lit(line, self._lit.wanted) if self._lit else ()
+        return self._lined(padded(line, width), tuple(spans), name, selected)
+
+    def _lined(
+        self, line: str, spans: Sequence[tuple[int, int]], name: str, selected: bool
+    ) -> list[Segment]:
+        """A line with some stretches of it lit."""
+        plain, bright = self.look(name, selected), self.look("line--hit", selected)
+        parts, at = [], 0
+        if line.startswith(ISOLATE):  # what runs from right to left keeps its letters together
+            spans = ()
+        for start, end in spans:
+            parts += [Segment(line[at:start], plain), Segment(line[start:end], bright)]
+            at = end
+        return [*parts, Segment(line[at:], plain)]
+
+    def _snippet(self, headline: Headline, width: int, selected: bool) -> list[Segment]:
+        """The line below a headline: where what was searched for stands in its text."""
+        columns = Columns.fit(width + 2, dated=self._dated, one_feed=self._one_feed)
+        indent = 2 + columns.age + 2
+        told = self._lit.snippets.get(headline.id) if self._lit else None
+        if told is None:
+            self._miss(headline.id)
+            return []
+        line = short.cut(told.text, max(0, width - indent), self._signs.ellipsis)
+        spans = [(start, end) for start, end in told.lit if end <= len(line)]
+        blank = Segment(" " * indent, self.look("line--muted", selected))
+        return [blank, *self._lined(isolated(line), spans, "line--muted", selected)]
+
+    def _miss(self, entry_id: str) -> None:
+        if not self._missed:
+            self.call_later(self._tell_missed)
+        self._missed.append(entry_id)
+
+    def _tell_missed(self) -> None:
+        ids, self._missed = tuple(self._missed), []
+        self.post_message(self.SnippetsMissed(ids))
 
     def _tail(self, headline: Headline, columns: Columns, selected: bool) -> list[Segment]:
         """The columns right of the title, without the blank ones that the title may run into."""

@@ -61,7 +61,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--cursor", "line--bar", "line--muted", "line--strong", "line--read",
-        "line--unread", "line--saved", "line--quote", "line--rule", "line--alert",
+        "line--unread", "line--saved", "line--quote", "line--rule", "line--alert", "line--hit",
     }  # fmt: skip
     DEFAULT_CSS = """
     LineList {
@@ -86,6 +86,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .line--quote { color: $quote; }
         & > .line--rule { color: $rule; }
         & > .line--alert { color: $alert; text-style: bold; }
+        & > .line--hit { color: $strong; text-style: bold underline; }
         &:focus {
             background: $pane-focus;
             scrollbar-background: $pane-focus;
@@ -136,6 +137,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, ascii_signs: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._cursor = -1
+        self._span = 1
         self._signs = PLAIN if ascii_signs else FINE
         self._strips: LRUCache[tuple[int, int, bool], Strip] = LRUCache(1024)
         self._styles: dict[tuple[str, bool], Style] = {}
@@ -157,6 +159,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             selected: True for the row with the cursor, which ``look`` wants to know.
         """
         raise NotImplementedError
+
+    def row_with(self, row: int) -> int:
+        """The row that a line belongs to, where some rows take several lines: their first."""
+        return row - row % self._span
 
     def selectable(self, row: int) -> bool:
         """Tell whether the cursor may rest on a row."""
@@ -250,7 +256,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def refresh_rows_at(self, rows: tuple[int, ...]) -> None:
         """Draw some rows anew."""
         width, top = self.size.width, self.scroll_offset.y
-        for row in rows:
+        for row in (first + line for first in rows for line in range(self._span)):
             self._strips.discard((row, width, True))
             self._strips.discard((row, width, False))
             if top <= row < top + self.size.height:
@@ -301,7 +307,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Select the row clicked; open it when it has the cursor already."""
         offset = event.get_content_offset(self)
-        row = -1 if offset is None else offset.y + self.scroll_offset.y
+        row = -1 if offset is None else self.row_with(offset.y + self.scroll_offset.y)
         if not 0 <= row < self.row_count or not self.selectable(row):
             return
         event.stop()
@@ -337,7 +343,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return self._empty_line(y, width)
         if row >= self.row_count:
             return Strip.blank(width, self.look("", False))
-        key = (row, width, row == self._cursor)
+        key = (row, width, self.row_with(row) == self._cursor)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._row(*key)

@@ -1,14 +1,22 @@
 """The article: a page with the quotes lit, and places to stop at."""
 
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
 from textual.events import Click
 from textual.message import Message
 
 from newsreader.app.layout import Layout, Page, Run, Stop, StopKind, Tone
+from newsreader.app.layout.finding import occurrences
 from newsreader.app.widgets.hints import HintedPage
 from newsreader.app.widgets.page_view import BEGINNING
 from newsreader.app.widgets.painting import STOP
+from newsreader.folding import Sought, lit
 
 __all__ = ["BEGINNING", "Page", "Reader", "Stop", "StopKind"]
+
+Places = Callable[[str], Iterable[tuple[int, int]]]
+"""Finds the stretches of a text that are to be lit."""
 
 
 class Reader(HintedPage):
@@ -31,7 +39,7 @@ class Reader(HintedPage):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._current: tuple[StopKind, int] | None = None
-        self._words = ""
+        self._places: Places | None = None
         self._hits: list[Stop] = []
         self._reaching: tuple[int, int] | None = None
         self._left: tuple[int, int] | None = None
@@ -195,15 +203,25 @@ class Reader(HintedPage):
             How many there are; with none, nothing is being found.
         """
         self.end_find()
-        self._words = words
-        self._hits = self._laid.find(words) if self._laid else []
+        self._places = partial(occurrences, words)
+        self._find_hits()
         if not self._hits:
-            self._words = ""
+            self._places = None
             return 0
         if self._step(StopKind.HIT, 1) is None:
             self._go_to(self._hits[0])
         self._light()
         return len(self._hits)
+
+    def light(self, wanted: Sequence[Sought]) -> None:
+        """Light what a search of the library is for, wherever it stands; nothing moves."""
+        self.end_find()
+        self._places = partial(lit, wanted=wanted) if wanted else None
+        self._find_hits()
+        self._light()
+
+    def _find_hits(self) -> None:
+        self._hits = self._laid.hits(self._places) if self._places and self._laid else []
 
     def next_hit(self) -> Stop | None:
         """Go to the next hit, after the last one to the first."""
@@ -215,7 +233,7 @@ class Reader(HintedPage):
 
     def end_find(self) -> None:
         """Put the lights of a search out."""
-        self._words, self._hits = "", []
+        self._places, self._hits = None, []
         if self._current and self._current[0] is StopKind.HIT:
             self._make_current(None)
         self._light()
@@ -262,13 +280,13 @@ class Reader(HintedPage):
     def page_changed(self) -> None:
         """Stops belong to one article."""
         super().page_changed()
-        self._current, self._words, self._hits, self._reaching = None, "", [], None
+        self._current, self._places, self._hits, self._reaching = None, None, [], None
         self._left = None
 
     def page_laid(self) -> None:
         """Hits are found anew, because they are kept by where they are shown."""
         super().page_laid()
-        self._hits = self._laid.find(self._words) if self._words and self._laid else []
+        self._find_hits()
         if self._laid is not None:
             self._reach_now(self._laid)
         self._light()
