@@ -20,6 +20,12 @@ def name_of(enclosure: Enclosure) -> str:
     return clean_line(enclosure.title) or clean_line(end) or "Enclosure"
 
 
+def full_name_of(row: EnclosureRow) -> str:
+    """What a file is called away from its entry: its own title, if it has one, and the entry's."""
+    own, title = clean_line(row.enclosure.title), clean_line(row.title)
+    return f"{own}: {title}" if own and title and own != title else title or own
+
+
 def state_of(row: EnclosureRow) -> str:
     """How far a download is, in a word or a percentage; empty where there is none."""
     if row.running:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.segment import Segment
 
 from newsreader.app import measures, short
-from newsreader.app.enclosed import name_of, size_of, state_of
+from newsreader.app.enclosed import full_name_of, name_of, size_of, state_of
 from newsreader.app.layout import signs
 from newsreader.app.widgets.lines import LineList, padded
 from newsreader.library import EnclosureRow
@@ -80,7 +80,7 @@ class EnclosureList(LineList):
         return [*head, *self._titles(each, room, selected), *tail]
 
     def _titles(self, row: EnclosureRow, width: int, selected: bool) -> list[Segment]:
-        title = clean_line(row.title) if self._of_entries else name_of(row.enclosure)
+        title = full_name_of(row) if self._of_entries else name_of(row.enclosure)
         feed = clean_line(row.feed_title) if self._of_entries and width + 30 >= _FEED_FROM else ""
         room = min(20, width // 3) if feed else 0
         name = "line--read" if row.played else "line--strong"
