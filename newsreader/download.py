@@ -13,6 +13,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from io import RawIOBase
 from pathlib import Path
+from time import monotonic
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ from newsreader.filenames import extension, kind_of, numbered
 PART = ".part"
 _PIECE = 1 << 20
 """Bytes gathered before they are written, which is done in a thread."""
+_WRITTEN_EVERY = 2.0
+"""Seconds after which they are written though they are fewer: a kill costs no more than that."""
 _SPARE = 64 << 20
 """Bytes that a download leaves free on the disk."""
 _MEGABYTE = 1_000_000
@@ -149,6 +152,7 @@ class _Filling:
         self._total = total
         self._progress = progress
         self._gathered = bytearray()
+        self._last = monotonic()
 
     async def run(self) -> Brought:
         wanted = self._wanted
@@ -170,7 +174,7 @@ class _Filling:
             async for piece in self._stream.pieces():
                 self._gathered += piece
                 self._check_size(self._size + len(self._gathered))
-                if len(self._gathered) >= _PIECE:
+                if len(self._gathered) >= _PIECE or monotonic() - self._last >= _WRITTEN_EVERY:
                     await self._write()
                 self._progress(self._size + len(self._gathered), self._total)
         except FetchError as error:
@@ -180,6 +184,7 @@ class _Filling:
     async def _write(self) -> None:
         with _told(self._wanted):
             await asyncio.to_thread(self._append, self._taken())
+        self._last = monotonic()
 
     def _taken(self) -> bytes:
         piece, self._gathered = bytes(self._gathered), bytearray()
@@ -261,6 +266,14 @@ def discard(part: Path) -> None:
     """Remove a part, if it is there."""
     with contextlib.suppress(OSError):
         part.unlink(missing_ok=True)
+
+
+def discard_empty(part: Path) -> bool:
+    """Remove a part that nothing came into; tell whether it is there no more."""
+    if _size(part):
+        return False
+    discard(part)
+    return True
 
 
 def reserve(folder: Path, stem: str) -> Path:

@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+from msgspec.structs import replace
+
 from newsreader.changes import DownloadProgress, DownloadsChanged
-from newsreader.download import PART, Brought, Wanted, discard, download, reserve
+from newsreader.download import PART, Brought, Wanted, discard, discard_empty, download, reserve
 from newsreader.errors import BrokenOff, DownloadError, NewsreaderError, StoreError
 from newsreader.filenames import safe_stem
 from newsreader.library.core import Core
@@ -218,9 +220,16 @@ class Downloads(Enclosures):
             if claim.take():
                 await self._bring_claimed(record_id)
         except NewsreaderError as error:
-            self._note(EnclosureNoted(record_id, DownloadState.FAILED, error=error.sentence))
+            await self._fail(record_id, error.sentence)
         finally:
             claim.give_back()
+
+    async def _fail(self, record_id: str, sentence: str) -> None:
+        record = self._records.records.get(record_id)
+        path = record.path if record else ""
+        empty = path.endswith(PART) and await asyncio.to_thread(discard_empty, Path(path))
+        noted = EnclosureNoted(record_id, DownloadState.FAILED, error=sentence)
+        self._note(replace(noted, path="") if empty else noted)
 
     async def _bring_claimed(self, record_id: str) -> None:
         await self._follow()

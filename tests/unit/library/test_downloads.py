@@ -136,6 +136,7 @@ async def test_what_fails_says_why_and_can_be_tried_again(
     failed = record(library, row)
     assert failed.state is DownloadState.FAILED
     assert "nothing at this address" in failed.error
+    assert list(library.downloads.folder.glob("*/*")) == []
     server.routes["/1.mp3"] = Served()
     library.downloads.want(rows(library)[0])
     await library.downloads.finish()
