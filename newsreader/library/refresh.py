@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Coroutine, Iterator
 from datetime import timedelta
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -97,6 +98,7 @@ class Refreshing:
         self._rules = rules
         self._turn = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
+        self._taking: set[asyncio.Task[None]] = set()
         self._ended = False
 
     @property
@@ -204,6 +206,8 @@ class Refreshing:
                 raise result
 
     async def _wind_up(self, this: _Round) -> None:
+        if self._taking:
+            await asyncio.wait(tuple(self._taking))
         states = this.states if this.reached else {**this.states, **this.unreached}
         try:
             await self._core.database.put_fetch_states(states)
@@ -264,7 +268,7 @@ class Refreshing:
                 known,
                 deadline=parse_deadline(answer.body),
             )
-            merged = await self._core.database.merge(subscription.id, parsed)
+            await self._to_the_end(self._take_in(subscription, state, this, answer, parsed))
         except NewsreaderError as error:
             failure = Failed(
                 answer.url,
@@ -273,14 +277,32 @@ class Refreshing:
                 permanent_url=answer.permanent_url,
             )
             self._fail(subscription, state, this, failure)
-            return
+
+    async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that goes on behind when the refresh is stopped."""
+        task = asyncio.ensure_future(work)
+        self._core.attend(task)
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+        await asyncio.shield(task)
+
+    async def _take_in(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: _Round,
+        answer: Fetched,
+        parsed: ParsedFeed,
+    ) -> None:
+        """Have the store take a feed in, and tell: it calls entries new only this once."""
+        merged = await self._core.database.merge(subscription.id, parsed)
         this.changed += 1
         this.new_entries += len(merged.new)
         told = _told(answer, body_hash(answer.body), parsed.wishes, new=bool(merged.new))
         self._succeed(subscription, state, this, told)
         await self._amend(subscription, self._move(subscription, this, answer), parsed)
         if merged.new:
-            self._rules.take(subscription, merged.new)
+            await self._rules.take(subscription, merged.new)
             self._core.emit(EntriesAdded(subscription.id, merged.new))
         if merged.changed:
             self._core.emit(EntriesChanged(merged.changed))

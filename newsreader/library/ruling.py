@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.changes import Announced, EntriesChanged, Noticed
 from newsreader.config import Config
@@ -74,6 +75,12 @@ def _problem(query: Query) -> str:
     return ""
 
 
+def _meeting(rulings: Sequence[Ruling], facts: Facts) -> list[Rule]:
+    """The rules that an entry matches, its text given as HTML."""
+    plain = replace(facts, text=html.unescape(_TAG.sub(" ", facts.text)))
+    return [each.rule for each in rulings if matches(each.query, plain)]
+
+
 class Rules:
     """The rules of an open library."""
 
@@ -83,16 +90,14 @@ class Rules:
         self._rulings, _ = compiled(core.config, Path())
         self._matched: dict[str, list[str]] = {}
 
-    def take(self, subscription: Subscription, ids: Sequence[str]) -> None:
+    async def take(self, subscription: Subscription, ids: Sequence[str]) -> None:
         """Hold the new entries of a feed against all rules, and do what can be done at once."""
-        if not self._rulings:
-            return
-        for entry_id in ids:
+        for entry_id in ids if self._rulings else ():
             if facts := self._facts(subscription, entry_id):
-                for ruling in self._rulings:
-                    if matches(ruling.query, facts):
-                        self._matched.setdefault(ruling.rule.name, []).append(entry_id)
-                        self._act(ruling.rule, entry_id)
+                # Words of a long text are looked for beside the loop, which shows the news.
+                for rule in await asyncio.to_thread(_meeting, self._rulings, facts):
+                    self._matched.setdefault(rule.name, []).append(entry_id)
+                    self._act(rule, entry_id)
 
     def end_round(self) -> None:
         """Run the commands and tell of what a refresh brought."""
@@ -153,7 +158,7 @@ class Rules:
 
     def _text(self, entry_id: str) -> str:
         body = self._core.database.body(entry_id)
-        return html.unescape(_TAG.sub(" ", body.html[:_LONGEST])) if body else ""
+        return body.html[:_LONGEST] if body else ""
 
     def _document(self, rule: Rule, ids: Iterable[str]) -> bytes:
         rows = [row for row in map(self._row, ids) if row]

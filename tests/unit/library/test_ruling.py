@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,15 @@ def given(kept: Path) -> list[Any]:
 
 def ruled(*rules: Rule, **settings: Any) -> Config:
     return Config(rules=rules, **settings)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Give the loop its turns until something is so."""
+    for _ in range(1_000_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never became so")
 
 
 async def refreshed(
@@ -198,8 +207,7 @@ async def test_a_command_need_not_read_and_outlives_the_reader(
             await library.refresh()
     assert not done.exists()
     go.touch()
-    while not done.exists():
-        await asyncio.to_thread(os.sched_yield)
+    await until(done.exists)
 
 
 async def test_what_is_to_be_told_is_announced_once_for_all_rules(folders: Folders) -> None:
@@ -208,3 +216,22 @@ async def test_what_is_to_be_told_is_announced_once_for_all_rules(folders: Folde
     (announced,) = [each for each in heard if isinstance(each, Announced)]
     added = [each for each in heard if isinstance(each, EntriesAdded)][-1]
     assert sorted(announced.ids) == sorted(added.ids)
+
+
+async def test_a_refresh_that_is_stopped_still_acts_on_what_it_took_in(
+    folders: Folders, tmp_path: Path
+) -> None:
+    command, kept = recorder(tmp_path)
+    config = ruled(Rule("all", "boats", run=(command,)))
+    entries = [ROOFS]
+    async with Loopback({"/feed": lambda _: rss(entries)}) as server:
+        async with opened(folders, config=config) as library:
+            await library.subscribe(server.url("/feed"))
+            entries[:0] = [(f"n{n}", f"Number {n}", "<p>boats</p>" * 500) for n in range(40)]
+            refresh = asyncio.ensure_future(library.refresh())
+            await until(lambda: library.total(ALL) > 1)
+            library.cancel_refresh()
+            await asyncio.gather(refresh, return_exceptions=True)
+            await library.settle()
+    ((document, _, _),) = given(kept)
+    assert len(document["entries"]) == 40
