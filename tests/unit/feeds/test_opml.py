@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsreader.config import Folders
 from newsreader.errors import ParseError
 from newsreader.feeds.opml import Outline, read, read_any, read_newsboat, write
+from newsreader.fetch import BY_ITSELF
 from newsreader.model import Subscription
+from tests.newsroom import opened
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -207,3 +210,31 @@ def test_either_kind_of_file_is_known_by_its_beginning() -> None:
     assert read_any(b"\xef\xbb\xbf\n" + outlines).outlines == expected
     assert read_any(outlines.decode().encode("utf-16")).outlines == expected
     assert read_any(b'https://x.example/ "~a"').outlines == expected
+
+
+async def test_a_list_brings_feeds_and_never_settings(folders: Folders) -> None:
+    """FreshRSS and newsboat let lists carry commands, filters and HTTP options."""
+    attributes = (
+        'user_agent="evil" proxy="http://evil.example:1" cookies="/etc/passwd" full_text="true" '
+        'paused="true" renamed="true" frss:cssFullContent="body" command="touch x" '
+        'filtercmd="touch x" privateAddresses="true"'
+    )
+    body = (
+        f'<outline text="A" type="rss" xmlUrl="http://127.0.0.1:9/a" {attributes}/>'
+        '<outline text="B" type="exec" xmlUrl="EXEC:touch x"/>'
+        '<outline text="C" xmlUrl=" file:///etc/passwd"/>'
+        '<outline text="D" xmlUrl="feed:file:///etc/passwd"/>'
+        '<outline text="E" xmlUrl="|touch x"/>'
+        '<outline text="F" xmlUrl="filter:touch x:http://127.0.0.1:9/f"/>'
+    )
+    xml = f'<opml version="2.0" xmlns:frss="x"><body>{body}</body></opml>'.encode()
+    outlines = read(xml)
+    assert [each.url for each in outlines.outlines] == ["http://127.0.0.1:9/a"]
+    assert len(outlines.refused) == 5
+    async with opened(folders) as library:
+        await library.import_outlines(outlines)
+        (feed,) = library.subscriptions()
+        assert feed == Subscription(feed.id, feed.url, "A", feed.added)
+        errand = await library._core.errand(feed.id)
+        assert errand == BY_ITSELF
+    assert not folders.config_file.exists()
