@@ -32,6 +32,7 @@ _HOPS = 10
 """Redirects followed for one address."""
 _MEGABYTE = 1024 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
+_TOO_MANY = 429
 _STREAMED = {200, 206, 416}
 
 _DIRECT = Ways()
@@ -86,8 +87,14 @@ class HttpFetcher:
             return Failed(url, "Only http and https addresses can be read.")
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         headers = {name: value for name, value in conditions.items() if value}
-        async with self._turns.turn(host_of(url)):
-            return await self._bounded(Visit(url, headers, errand))
+        host = host_of(url)
+        async with self._turns.turn(host):
+            if errand.resting is not None and (refused := errand.resting.get(host)):
+                return replace(refused, url=url)
+            answer = await self._bounded(Visit(url, headers, errand))
+        if isinstance(answer, Failed) and answer.status == _TOO_MANY and errand.resting is not None:
+            errand.resting.setdefault(host, replace(answer, permanent_url=""))
+        return answer
 
     @asynccontextmanager
     async def stream(

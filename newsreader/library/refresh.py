@@ -31,8 +31,7 @@ _SOONEST = 20.0
 """Likewise for a small one."""
 _A_MEGABYTE = 4.0
 """Seconds that each megabyte adds."""
-_TOO_MANY = 429
-_LEFT_ALONE = {_TOO_MANY, 503}
+_LEFT_ALONE = {429, 503}
 """Statuses by which a server asks to be left alone."""
 STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
@@ -70,6 +69,8 @@ class _Round(Struct):
     states: dict[str, FetchState] = field(default_factory=dict)
     resting: dict[str, Failed] = field(default_factory=dict)
     """Hosts that asked to be left alone in this round, whose other feeds are not asked then."""
+    moved_to: set[str] = field(default_factory=set)
+    """Addresses taken over in this round."""
     reached: bool = False
     """True as soon as any server has answered anything."""
     unreached: dict[str, FetchState] = field(default_factory=dict)
@@ -234,14 +235,12 @@ class Refreshing:
 
     async def _refresh_one(self, subscription: Subscription, this: _Round) -> None:
         state = self._state(subscription.id)
-        if refused := this.resting.get(host_of(subscription.url)):
-            self._fail(subscription, state, this, refused)
-            return
+        errand = await self._core.errand(subscription.id, chosen=True)
         answer = await self._core.fetcher.get(
             subscription.url,
             etag=state.etag,
             last_modified=state.last_modified,
-            errand=await self._core.errand(subscription.id, chosen=True),
+            errand=replace(errand, resting=this.resting),
         )
         if isinstance(answer, Failed):
             self._fail(subscription, state, this, answer)
@@ -335,9 +334,11 @@ class Refreshing:
         if target in {"", subscription.url}:
             return ""
         state = this.states[subscription.id]
-        if any(each.url == target for each in self._core.database.subscriptions.values()):
+        present = self._core.database.subscriptions.values()
+        if target in this.moved_to or any(each.url == target for each in present):
             this.states[subscription.id] = replace(state, moved_to=target)
             return ""
+        this.moved_to.add(target)
         noted = replace(state, moved_from=subscription.url, moved=self._core.now())
         this.states[subscription.id] = noted
         self._core.emit(Noticed(f"{subscription.title} has moved for good, to {target}"))
@@ -360,8 +361,6 @@ class Refreshing:
         self, subscription: Subscription, state: FetchState, this: _Round, failure: Failed
     ) -> None:
         now = self._core.now()
-        if failure.status == _TOO_MANY:
-            this.resting.setdefault(host_of(subscription.url), replace(failure, permanent_url=""))
         this.errors.append(FeedError(subscription.id, subscription.url, failure.sentence))
         failed = schedule.after_failure(
             state,

@@ -234,14 +234,14 @@ async def test_a_host_that_had_too_many_requests_is_left_alone_for_the_round(
     folders: Folders,
 ) -> None:
     feeds = {f"/{number}": rss([FERRY]) for number in range(9)}
-    async with Loopback(feeds) as server, opened(folders, config=Config(connections=1)) as library:
+    async with Loopback(feeds) as server, opened(folders) as library:
         for path in feeds:
             await library.subscribe(server.url(path))
         other = await library.subscribe(server.url("/0", "localhost"))
         server.routes = dict.fromkeys(feeds, Reply(status=429, headers={"Retry-After": "600"}))
         server.requests.clear()
         report = await library.refresh()
-        assert len(server.requests) == 2, "one for each host"
+        assert len(server.requests) <= 4 + 1, "as many as were under way"
         assert report.failed == 10
         assert library.fetch_state(other.id).status == 429
         assert (await library.refresh(by_hand=False)).feeds == 0
