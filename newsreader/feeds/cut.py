@@ -115,7 +115,9 @@ def reduced(
     Returns:
         The rest, and what stands in it for a text → the text.
     """
-    token = blake2b(document, digest_size=12).hexdigest()
+    # Made of hashes of all it could be part of, so that it is no part of the document.
+    hashes = "".join(piece.bytes_hash for piece in pieces)
+    token = blake2b(hashes.encode(), digest_size=12).hexdigest()
     texts: dict[str, str] = {}
     kept: list[bytes] = []
     position = 0
@@ -137,7 +139,8 @@ def reduced(
 
 def _hashed(document: bytes, piece: Piece, bearing: "blake2b") -> Piece:
     hashed = bearing.copy()
-    hashed.update(b"\0\0" + document[piece.start : piece.end])
+    hashed.update(b"\0\0")
+    hashed.update(memoryview(document)[piece.start : piece.end])
     return Piece(piece.start, piece.end, piece.bodies, hashed.hexdigest())
 
 
