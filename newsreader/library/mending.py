@@ -1,5 +1,6 @@
 """Feeds that ail: listed, looked for elsewhere, fetched from another address."""
 
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from msgspec.structs import replace
@@ -56,7 +57,7 @@ class Mending:
             except NewsreaderError as error:
                 failure = failure or error
                 continue
-            if others := [each for each in found.feeds if self._is_other(feed_id, each.url)]:
+            if others := self._others(subscription, found.feeds):
                 alike = subscription.title.casefold()
                 return tuple(sorted(others, key=lambda each: each.title.casefold() != alike))
         reason = f" {failure.sentence}" if failure else ""
@@ -115,7 +116,9 @@ class Mending:
         places = (state.moved_to, page, subscription.site_url, urljoin(subscription.url, "/"))
         return tuple({normal(place): place for place in places if place}.values())
 
-    def _is_other(self, feed_id: str, url: str) -> bool:
-        """Whether an address is neither the feed's own nor another feed's."""
-        known = self._subscribing.by_address(url)
-        return known is None or (known.id == feed_id and known.url != url)
+    def _others(self, subscription: Subscription, links: Iterable[work.Link]) -> list[work.Link]:
+        """Those whose address is neither the feed's own nor another feed's."""
+        taken = {normal(each.url) for each in self._feeds() if each.id != subscription.id}
+        return [
+            each for each in links if each.url != subscription.url and normal(each.url) not in taken
+        ]
