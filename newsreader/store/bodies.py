@@ -89,6 +89,8 @@ class Bodies:
         self._layout = layout
         self._files = files
         self.set_aside = set_aside
+        self.on_damage: Callable[[StoreError], None] = lambda error: None
+        self._told: set[Path] = set()
 
     def body(self, feed_id: str, entry_id: str) -> Body | None:
         """Read one body.
@@ -103,8 +105,27 @@ class Bodies:
                 continue
             except OSError:
                 return None
-            return _body(path, content, entry_id)
+            return self._body(path, content, entry_id)
         return None
+
+    def _body(self, path: Path, content: bytes, entry_id: str) -> Body | None:
+        try:
+            raw = documents.typed(path, content, Shard).bodies.get(entry_id)
+            return msgspec.json.decode(raw, type=Body) if raw is not None else None
+        except (Damaged, msgspec.DecodeError, UnicodeDecodeError):
+            self._tell(path)
+            rescued = documents.salvaged(content).get(_TABLE, {})
+            return documents.valid(rescued, Body).get(entry_id)
+
+    def _tell(self, path: Path) -> None:
+        """Say of a damaged shard once what can be done about it."""
+        if path not in self._told:
+            self._told.add(path)
+            sentence = (
+                f"{path} is damaged, texts are missing: newsreader doctor --repair keeps it under "
+                "another name and has its feed read anew."
+            )
+            self.on_damage(StoreError(str(path), sentence))
 
     def every(self, kind: type[S]) -> Iterator[tuple[str, S]]:
         """Read all bodies of all feeds, each as far as ``kind`` goes; damaged ones are left out.
@@ -280,15 +301,6 @@ class Bodies:
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
         folder = self._layout.bodies_of(feed_id)
         return (shard_path(folder, number) for number in _numbers(entry_id))
-
-
-def _body(path: Path, content: bytes, entry_id: str) -> Body | None:
-    try:
-        raw = documents.typed(path, content, Shard).bodies.get(entry_id)
-        return msgspec.json.decode(raw, type=Body) if raw is not None else None
-    except (Damaged, msgspec.DecodeError, UnicodeDecodeError):
-        rescued = documents.salvaged(content).get(_TABLE, {})
-        return documents.valid(rescued, Body).get(entry_id)
 
 
 def _plain(raw: msgspec.Raw | None) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class Database:
         self.on_error: Callable[[StoreError], None] = lambda error: None
         self._work = Work(parts, state)
         self._intake = Intake(parts, state, self._work)
+        parts.bodies.on_damage = self._failed
         self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)
         self.notebook = Notebook(state, self._put)
         self.enclosures = Enclosures(state, self._put, parts.layout)

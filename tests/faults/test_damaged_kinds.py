@@ -163,3 +163,19 @@ async def test_an_interface_of_the_future_costs_nothing(library: Folders) -> Non
         assert database.recall("pane") is None
         database.remember("pane", "article")
     assert path.read_bytes() == newer
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))
+async def test_texts_that_are_damaged_are_told_of_once_when_they_are_read(
+    library: Folders, damage: Damage
+) -> None:
+    path = file_of(library, "bodies")
+    path.write_bytes(damage(path.read_bytes()))
+    told: list[str] = []
+    async with store(library) as database:
+        database.on_error = lambda error: told.append(error.sentence)
+        for entry_id in ids_of(database):
+            database.body(entry_id)
+        (sentence,) = told
+        assert sentence.startswith(f"{path} is damaged")
+        assert "newsreader doctor --repair" in sentence

@@ -35,7 +35,7 @@ def steps_of(kind: str, template: Path, home: Path) -> Iterator[int]:
     asyncio.run(lines_before(kind, home, files))
     every = range(1, files.steps + 1)
     assert len(every) > 5
-    yield from every if WHOLE else sorted(Random(kind).sample(every, 4))
+    yield from every if WHOLE else sorted(Random(kind).sample(every, 2))
 
 
 @pytest.mark.parametrize("dead", [False, True], ids=["once", "from then on"])
