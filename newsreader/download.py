@@ -20,9 +20,8 @@ from msgspec import Struct
 from newsreader.address import host_of
 from newsreader.errors import BrokenOff, DownloadError, FetchError
 from newsreader.fetch import CHOSEN, Errand, Failed, Fetcher, Stream
-from newsreader.filenames import extension, kind_of, numbered
+from newsreader.filenames import PART, extension, kind_of, numbered
 
-PART = ".part"
 _PIECE = 1 << 20
 """Bytes gathered before they are written, which is done in a thread."""
 _WRITTEN_EVERY = 2.0

@@ -14,6 +14,8 @@ NAME_LIMIT = 200
 """Most bytes of a whole name in UTF-8; file systems take 255."""
 STEM_LIMIT = 176
 """Most bytes of a name without its extension and the number that tells it from others."""
+PART = ".part"
+"""Ending of a file that is not whole yet."""
 UNKNOWN = "bin"
 """Extension of what is of no known kind."""
 

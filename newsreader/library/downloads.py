@@ -10,17 +10,20 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from newsreader.changes import DownloadProgress, DownloadsChanged
-from newsreader.download import PART, Brought, Wanted, discard, discard_empty, download, reserve
 from newsreader.errors import BrokenOff, DownloadError, NewsreaderError, StoreError
-from newsreader.filenames import safe_stem
+from newsreader.filenames import PART, safe_stem
 from newsreader.library.core import Core
 from newsreader.library.enclosures import Coming, EnclosureRow, Enclosures
 from newsreader.model import DownloadState, Enclosure, EnclosureRecord
 from newsreader.store.changelog import EnclosureNoted
+
+if TYPE_CHECKING:
+    from newsreader.download import Brought
 
 AT_ONCE = 2
 """Files brought at once; more would only share the line."""
@@ -225,6 +228,8 @@ class Downloads(Enclosures):
             claim.give_back()
 
     async def _fail(self, record_id: str, sentence: str) -> None:
+        from newsreader.download import discard_empty  # noqa: PLC0415 - not at the start
+
         record = self._records.records.get(record_id)
         path = record.path if record else ""
         empty = path.endswith(PART) and await asyncio.to_thread(discard_empty, Path(path))
@@ -232,6 +237,8 @@ class Downloads(Enclosures):
         self._note(replace(noted, path="") if empty else noted)
 
     async def _bring_claimed(self, record_id: str) -> None:
+        from newsreader.download import discard  # noqa: PLC0415 - not at the start
+
         await self._follow()
         record = self._records.records.get(record_id)
         if record is None or record.state is not DownloadState.WAITING:
@@ -251,7 +258,7 @@ class Downloads(Enclosures):
             await self._core.database.flush()
             await asyncio.to_thread(discard, part)
 
-    async def _persist(self, record: EnclosureRecord, part: Path) -> Brought:
+    async def _persist(self, record: EnclosureRecord, part: Path) -> "Brought":
         """Bring a file in as many pieces as its server makes of it."""
         for _ in range(ATTEMPTS - 1):
             before = self._running[record.id].came
@@ -263,7 +270,9 @@ class Downloads(Enclosures):
             record = self._records.records.get(record.id, record)
         return await self._download(record, part)
 
-    async def _download(self, record: EnclosureRecord, part: Path) -> Brought:
+    async def _download(self, record: EnclosureRecord, part: Path) -> "Brought":
+        from newsreader.download import Wanted, download  # noqa: PLC0415 - not at the start
+
         limit = self._core.config.download_megabytes * _MEGABYTE
         enclosure = record.enclosure
         errand = await self._core.errand(record.feed_id)
@@ -281,6 +290,8 @@ class Downloads(Enclosures):
         """Where what came of a file lies; the place is kept before anything does."""
         if record.path.endswith(PART):
             return Path(record.path)
+        from newsreader.download import reserve  # noqa: PLC0415 - not at the start
+
         folder = self.folder / safe_stem(record.feed_title, "Files")
         part = await asyncio.to_thread(reserve, folder, _stem(record))
         self._records.note(EnclosureNoted(record.id, path=str(part)))

@@ -23,6 +23,7 @@ LATER = (
     "newsreader.cli.feeds",
     "newsreader.cli.quotes",
     "newsreader.cli.searching",
+    "newsreader.download",
     "newsreader.feeds.opml",
     "newsreader.store.search.filling",
     "newsreader.store.search.finding",
