@@ -12,8 +12,6 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, NamedTuple
 
-from newsreader.reach import Network, network_of
-
 _LOOKUPS = 16
 """Names looked up at once."""
 
@@ -32,8 +30,6 @@ class Resolver:
         self._jobs: SimpleQueue[_Job] = SimpleQueue()
         self._threads = 0
         self._unanswered = 0
-        self.networks: dict[str, Network] = {}
-        """Where the hosts looked up live; one that lives in several counts as in the internet."""
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -44,8 +40,6 @@ class Resolver:
             OSError: The name has none, or can't be looked up.
         """
         found = await self._in_thread(host, port, family)
-        networks = {network_of(each[4][0]) for each in found}
-        self.networks[host] = networks.pop() if len(networks) == 1 else Network.INTERNET
         return [_result(host, each) for each in found]
 
     async def close(self) -> None:

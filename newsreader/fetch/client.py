@@ -160,7 +160,7 @@ class HttpFetcher:
                     visit.now, visit.reach, visit.errand, visit.sent()
                 )
                 response = await hop.enter_async_context(request)
-                visit.arrived(self._connections.network_at(visit.now))
+                visit.arrived(self._connections.network_behind(response, visit.now, visit.errand))
                 if response.status not in _REDIRECTS:
                     await stack.enter_async_context(hop.pop_all())
                     return response

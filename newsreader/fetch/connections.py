@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import ssl
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,15 @@ from newsreader import __version__
 from newsreader.fetch.cookies import CookieFile
 from newsreader.fetch.errand import Errand
 from newsreader.inflate import offered
-from newsreader.reach import ANYWHERE, Network, OutOfReach, guarded_socket, named_network, within
+from newsreader.reach import (
+    ANYWHERE,
+    Network,
+    OutOfReach,
+    guarded_socket,
+    named_network,
+    network_of,
+    within,
+)
 from newsreader.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -93,7 +102,7 @@ class Connections:
         if not self._sessions:
             await self._load()
         proxy = self._proxy(url, errand)
-        if reach != ANYWHERE and not within(self.network_at(url), reach):
+        if reach != ANYWHERE and not within(_by_name(url), reach):
             raise OutOfReach
         session = self._session(ANYWHERE if proxy else reach)
         if errand.user_agent:
@@ -104,11 +113,18 @@ class Connections:
             _as_it_is(url), headers=headers, allow_redirects=False, proxy=proxy or None
         )
 
-    def network_at(self, url: str) -> Network:
-        """Where a server lives, as far as its address or a look-up of its name has told."""
-        host = urlsplit(url).hostname or ""
-        known = self._resolver.networks.get(host)
-        return known if known is not None else named_network(host) or Network.INTERNET
+    def network_behind(self, response: Any, url: str, errand: Errand) -> Network:
+        """Where the server lives that sent an answer: by the connection that it came through.
+
+        Behind a proxy only what the address itself says is known.
+
+        Args:
+            response: The client's.
+            url: What was asked for.
+            errand: What went with it.
+        """
+        peer = getattr(response, "peer", "")
+        return network_of(peer) if peer and not self._proxy(url, errand) else _by_name(url)
 
     async def close(self) -> None:
         """Drop them all."""
@@ -150,6 +166,27 @@ class Connections:
         return self._cookies[path].header(url)
 
 
+@cache
+def _response_class() -> "type[aiohttp.ClientResponse]":
+    """An answer that knows the address it came from, also when its connection was let go."""
+    import aiohttp  # noqa: PLC0415 - as above
+
+    class Response(aiohttp.ClientResponse):
+        peer = ""
+
+        async def start(self, connection: Any) -> aiohttp.ClientResponse:
+            transport = connection.transport
+            peer = transport.get_extra_info("peername") if transport else None
+            self.peer = peer[0] if peer else ""
+            return await super().start(connection)
+
+    return Response
+
+
+def _by_name(url: str) -> Network:
+    return named_network(urlsplit(url).hostname or "") or Network.INTERNET
+
+
 def _as_it_is(url: str) -> "str | yarl.URL":
     """An address that is asked for byte for byte; the client would put it into a form it likes."""
     import yarl  # noqa: PLC0415 - loaded with the client
@@ -171,6 +208,7 @@ def _new_session(
         socket_factory=None if reach == ANYWHERE else guarded_socket(reach),
     )
     return aiohttp.ClientSession(
+        response_class=_response_class(),
         auto_decompress=False,
         cookie_jar=aiohttp.DummyCookieJar(),
         connector=connector,

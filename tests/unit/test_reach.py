@@ -152,6 +152,31 @@ async def test_an_open_connection_is_no_way_in() -> None:
         assert server.count("/feed") == 2
 
 
+async def test_a_name_that_changes_its_address_changes_no_other_feeds_home() -> None:
+    """What a look-up says is not believed; the connection tells where a feed lives."""
+    asked = 0
+
+    def turncoat(host: str, port: int, *_: object) -> list[tuple[object, ...]]:
+        nonlocal asked
+        asked += 1
+        ip = "127.0.0.1" if asked == 1 else "192.168.1.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))]
+
+    fetcher = HttpFetcher(
+        timeout=20, ways=Ways(private_addresses=False), resolver=Resolver(turncoat)
+    )
+    async with Loopback({"/feed": FEED, "/same": Reply(status=304)}) as server:
+        first = await fetcher.get(server.url("/feed", "turn.example"), errand=CHOSEN)
+        assert isinstance(await fetcher.get(server.url("/page", "turn.example")), Failed)
+        again = await fetcher.get(server.url("/feed", "turn.example"), errand=CHOSEN)
+        same = await fetcher.get(server.url("/same", "turn.example"), etag='"1"', errand=CHOSEN)
+        for answer in (first, again, same):
+            assert not isinstance(answer, Failed)
+            assert answer.network == "loopback"
+    await fetcher.close()
+    assert asked == 2
+
+
 async def test_a_feed_that_lives_here_may_redirect_here() -> None:
     async with Loopback({"/new": FEED}) as server, careful() as fetcher:
         server.routes["/feed"] = redirect(server.url("/new", "other.example"))
