@@ -25,12 +25,6 @@ from newsreader.library.core import Core
 from newsreader.library.ruling import Rules
 from newsreader.model import FetchState, ParsedFeed, Subscription, Wishes
 
-PARSE_DEADLINE = 60.0
-"""Seconds a worker may take for the largest feed: 50,000 entries took 28 on a busy machine."""
-_SOONEST = 20.0
-"""Likewise for a small one."""
-_A_MEGABYTE = 4.0
-"""Seconds that each megabyte adds."""
 _LEFT_ALONE = {429, 503}
 """Statuses by which a server asks to be left alone."""
 STATES_EVERY = 100
@@ -265,7 +259,7 @@ class Refreshing:
                 answer.url,
                 answer.content_type,
                 known,
-                deadline=parse_deadline(answer.body),
+                deadline=work.deadline_for(answer.body),
             )
             await self._to_the_end(self._take_in(subscription, state, this, answer, parsed))
         except NewsreaderError as error:
@@ -409,11 +403,6 @@ def _told(
         new=new,
         network=answer.network,
     )
-
-
-def parse_deadline(body: bytes) -> float:
-    """Seconds a worker may take for a document: a small one made to be slow is stopped sooner."""
-    return min(PARSE_DEADLINE, _SOONEST + _A_MEGABYTE * len(body) / 1_000_000)
 
 
 def body_hash(body: bytes) -> str:

@@ -10,7 +10,6 @@ from newsreader.fetch import Errand, Failed, Fetched, Login, login_of
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.reading import Reading
-from newsreader.library.refresh import parse_deadline
 
 _NO_SUCH = {404, 405, 410}
 """Answers after which it makes sense to ask the same host for something else."""
@@ -94,7 +93,7 @@ class Seeking:
             answer.url,
             answer.content_type,
             answer.charset,
-            deadline=parse_deadline(answer.body),
+            deadline=work.deadline_for(answer.body),
         )
 
     async def _tried(self, page: str, errand: Errand | None) -> tuple[work.Link, ...]:

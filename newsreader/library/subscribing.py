@@ -15,7 +15,7 @@ from newsreader.feeds import schedule
 from newsreader.fetch import Fetched, Login, login_of
 from newsreader.library import work
 from newsreader.library.core import Core
-from newsreader.library.refresh import body_hash, parse_deadline
+from newsreader.library.refresh import body_hash
 from newsreader.library.seeking import Seeking
 from newsreader.model import FetchState, ParsedFeed, Subscription
 from newsreader.store.ids import mint_feed_id
@@ -215,7 +215,7 @@ class Subscribing:
             answer.body,
             answer.url,
             answer.content_type,
-            deadline=parse_deadline(answer.body),
+            deadline=work.deadline_for(answer.body),
         )
 
     def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
