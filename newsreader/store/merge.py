@@ -211,10 +211,12 @@ class _Deciding(Struct):
 
     def _note_moves(self, claimed: Container[str]) -> None:
         """Note which entries left the document with this refresh, and which are in it again."""
-        present, written = frozenset(self.parsed.seen), {each.id for each in self.changed}
+        present = frozenset(self.parsed.seen)
+        written = {each.id for each in self.changed} | self.rehashed.keys()
         for identity, entry in self.past.known.items():
             there = identity in claimed or entry.key in present
-            if there != (entry.gone is None) and identity not in written | self.rehashed.keys():
+            moved = there != (entry.gone is None) or (entry.gone or self.now) > self.now
+            if moved and identity not in written:
                 self.moved.append(msgspec.structs.replace(entry, gone=None if there else self.now))
 
 

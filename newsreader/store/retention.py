@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from newsreader.model import Entry
+from newsreader.store.clock import FIRST
 
 GRACE = timedelta(days=7)
 """How long an entry must have been missing from the document: feeds fail, and come back."""
@@ -71,14 +72,17 @@ def expendable(
 def _aged(known: Mapping[str, Entry], now: datetime) -> Iterator[_Aged]:
     """Each entry with when it was first seen.
 
-    A clock that was wrong for a while dated entries too early or too late. Entries stand in the
-    order in which they came: none came before those above it, and none comes in the future.
+    A clock that was wrong for a while dated entries too early or too late. What it dated before
+    there was a newsreader, or in the future, is taken for new. Entries stand in the order in which
+    they came: none came before those above it.
     """
-    least = datetime.min.replace(tzinfo=now.tzinfo)
+    least = FIRST
     for entry in known.values():
-        if entry.first_seen <= now:
+        if FIRST <= entry.first_seen <= now:
             least = max(least, entry.first_seen)
-        yield _Aged(entry, max(least, entry.first_seen) if entry.first_seen <= now else now)
+            yield _Aged(entry, least)
+        else:
+            yield _Aged(entry, now)
 
 
 def _is_old(aged: _Aged, limits: Limits, now: datetime) -> bool:

@@ -64,13 +64,15 @@ def test_without_limits_nothing_ever_goes() -> None:
     assert let_go(*every, limits=Limits(0, 0)) == ""
 
 
-def test_what_a_wrong_clock_dated_is_no_older_than_what_came_before_it() -> None:
+def test_what_a_wrong_clock_dated_is_new_or_no_older_than_what_came_before_it() -> None:
     in_1970 = Entry(
         "b", FEED, "b", "b", datetime(1970, 1, 2, tzinfo=NOW.tzinfo), gone=NOW - 20 * DAY
     )
     in_2038 = Entry("c", FEED, "c", "c", NOW.replace(year=2038), gone=NOW - 20 * DAY)
     assert let_go(entry("a", 50, read=False, gone=20), in_1970, in_2038) == ""
-    assert let_go(entry("a", 101, read=False, gone=20), in_1970, in_2038) == "ab"
+    assert let_go(entry("a", 101, read=False, gone=20), in_1970, in_2038) == "a"
+    a_year_early = entry("b", 400, read=False, gone=20)
+    assert let_go(entry("a", 50, read=False, gone=20), a_year_early) == ""
 
 
 HISTORIES = st.lists(
