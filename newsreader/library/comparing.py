@@ -1,13 +1,17 @@
 """What became of an entry since it was read."""
 
+import contextlib
+
 from msgspec import Struct
 
 from newsreader.changes import EntriesChanged
+from newsreader.errors import NewsreaderError
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.parts import PAGE_DEADLINE
 from newsreader.library.reading import Reading
 from newsreader.model import Article
+from newsreader.store.database import Body
 
 
 class Comparison(Struct, frozen=True):
@@ -38,10 +42,16 @@ class Comparing:
             WorkerError: The texts could not be compared.
         """
         row = self._reading.row(entry_id)
-        body = self._core.database.body(entry_id)
+        body = await self._body(entry_id)
         former = body.former if body else None
         if body is None or former is None:
             return Comparison(Article(row.title), "Nothing has changed here since you read it.")
+        if former.full and body.full and not body.outdated:
+            pages = (former.full, body.full)
+            article = await self._core.workers.run(
+                work.changes_of_page, *pages, deadline=PAGE_DEADLINE
+            )
+            return Comparison(article, _sentence(article, since_read=bool(row.revised)))
         if not former.html:
             sentence = "It was updated after it was marked read; the text before was never opened."
             return Comparison(Article(row.title), sentence)
@@ -54,6 +64,15 @@ class Comparing:
             deadline=PAGE_DEADLINE,
         )
         return Comparison(article, _sentence(article, since_read=bool(row.revised)))
+
+    async def _body(self, entry_id: str) -> Body | None:
+        """The texts of an entry, the page's fetched anew where it was read and is out of date."""
+        body = self._core.database.body(entry_id)
+        if body and body.former and body.former.full and body.outdated:
+            with contextlib.suppress(NewsreaderError):
+                await self._reading.full_text(entry_id)
+            return self._core.database.body(entry_id)
+        return body
 
     def looked(self, entry_id: str) -> bool:
         """Say that the present version of an entry was read: it is shown as updated no more.

@@ -45,11 +45,13 @@ class Reading:
         chosen = self._chosen(row)
         if not row.url or not (chosen or (chosen is None and feed.teaser)):
             return feed
-        if full := self._full_on_disk(entry_id):
-            return replace(feed, notice=_DOUBT) if full.doubtful and feed.blocks else full
-        if chosen or (reading and self._core.config.fetch_full_text):
+        full, current = self._full_on_disk(entry_id)
+        wanted = chosen or (reading and self._core.config.fetch_full_text)
+        if wanted and not current:
             self._fetch_behind(row)
-        return self._with_failure(feed, entry_id)
+        if full is None:
+            return self._with_failure(feed, entry_id)
+        return replace(feed, notice=_DOUBT) if full.doubtful and feed.blocks else full
 
     async def feed_text(self, entry_id: str) -> Article:
         """What the feed itself says, built at the first opening and kept.
@@ -71,13 +73,25 @@ class Reading:
     async def full_text(self, entry_id: str) -> Article:
         """The article of the entry's page: from disk, or fetched, extracted and kept.
 
+        One from before the feed's own text changed is fetched anew, or is shown where it can't be.
+
         Raises:
             UnknownSubject: There is no such entry.
             FetchError: The page could not be had.
             ExtractionError: The page holds no article, or the entry has no address.
         """
-        if full := self._full_on_disk(entry_id):
+        full, current = self._full_on_disk(entry_id)
+        if full and current:
             return full
+        try:
+            return await self._fetch_once(entry_id)
+        except NewsreaderError as error:
+            if full is None:
+                raise
+            self._failed[entry_id] = error.sentence
+            return full
+
+    async def _fetch_once(self, entry_id: str) -> Article:
         task = self._fetching.get(entry_id)
         if task is None:
             task = asyncio.ensure_future(self._fetch_full(self.row(entry_id)))
@@ -163,9 +177,11 @@ class Reading:
         sentence = self._failed.get(entry_id)
         return replace(article, notice=sentence) if sentence else article
 
-    def _full_on_disk(self, entry_id: str) -> Article | None:
+    def _full_on_disk(self, entry_id: str) -> tuple[Article | None, bool]:
+        """The page's text, and whether it is from after the feed's own last changed."""
         body = self._core.database.body(entry_id)
-        return body.full if body else None
+        full = body.full if body else None
+        return full, full is not None and body is not None and not body.outdated
 
     def _fetch_behind(self, row: Headline) -> None:
         if row.id not in self._fetching and row.id not in self._failed:

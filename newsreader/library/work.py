@@ -136,6 +136,13 @@ def changes(before: tuple[str, str], after: tuple[str, str], url: str, byline: s
     return compared(old, new)
 
 
+def changes_of_page(before: Article, after: Article) -> Article:
+    """Tell what became of the text of a page; see ``article.compare.compared``."""
+    from newsreader.article.compare import compared
+
+    return compared(before, after)
+
+
 def page_part(page: bytes, url: str, charset: str, first: str, number: int) -> tuple[Article, str]:
     """Extract what a page holds of an article.
 

@@ -44,6 +44,8 @@ class Former(Struct, frozen=True, omit_defaults=True):
     title: str = ""
     html: str = ""
     """Empty where the text was never opened, or is too long to be kept."""
+    full: Article | None = None
+    """The page's text, where that was read; likewise."""
     successor: str = ""
     """Fingerprint of the version that came in its place."""
 
@@ -57,6 +59,8 @@ class Body(Struct, frozen=True, omit_defaults=True):
     """Built from ``html``."""
     full: Article | None = None
     """Extracted from the entry's page."""
+    outdated: bool = False
+    """True while ``full`` is from before the feed's own text became another."""
     former: Former | None = None
     """What was read before the text became another."""
 
@@ -210,7 +214,8 @@ class Bodies:
         def change(old: dict[str, Any]) -> dict[str, Any]:
             nonlocal best
             best = slot == "full" or "full" not in old
-            return {**old, slot: document}
+            kept = {name: old[name] for name in old if name != "outdated" or slot == "feed"}
+            return {**kept, slot: document}
 
         self._change(feed_id, {entry_id: change})
         return best
@@ -316,19 +321,22 @@ def _plain(raw: msgspec.Raw | None) -> dict[str, Any]:
 
 def _with_html(html: str, former: Former | None) -> Change:
     def change(old: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: old[name] for name in ("full", "former") if name in old}
+        kept = {name: old[name] for name in ("full", "former", "outdated") if name in old}
         if former and old.get("former", {}).get("successor") != former.successor:
-            kept["former"] = documents.builtins(_filled(former, old))
+            kept["former"] = _filled(former, old)
+            kept |= {"outdated": True} if "full" in old else {}
         return {"html": html} | kept
 
     return change
 
 
-def _filled(former: Former, old: dict[str, Any]) -> Former:
-    """The former version with its text, where that was opened and is not too long."""
+def _filled(former: Former, old: dict[str, Any]) -> dict[str, Any]:
+    """The former version with its texts, where they were opened and are not too long."""
     opened = "feed" in old or "full" in old
-    html = old.get("html", "")
-    return replace(former, html=html if opened and len(html) <= FORMER_BYTES else "")
+    html, full = old.get("html", ""), old.get("full")
+    html = html if opened and len(html) <= FORMER_BYTES else ""
+    short = full is not None and len(msgspec.json.encode(full)) <= FORMER_BYTES
+    return documents.builtins(replace(former, html=html)) | ({"full": full} if short else {})
 
 
 def _numbers(entry_id: str) -> Iterator[int]:
