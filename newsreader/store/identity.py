@@ -20,6 +20,9 @@ _TELLING = 200
 _MOST_ALIKE = 200
 """Entries of one title or address that are compared with a new one."""
 
+_EXACT, _CLOSE = 3, 2
+"""How many of address, title and fingerprint agree."""
+
 Texts = Callable[[str], str | None]
 """Gives the HTML that is kept of an entry; None where there is none."""
 
@@ -74,28 +77,32 @@ class Matching(Struct):
     _vanished: "_Vanished | None" = None
     _left: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def ids(self, entries: Sequence[ParsedEntry]) -> list[str]:
+    def ids(self, entries: Sequence[ParsedEntry], prints: Sequence[str]) -> list[str]:
         """Give the id of each entry: a known one's, or that of a new entry.
 
         Args:
             entries: The entries of the document, repeated ones folded.
+            prints: The fingerprint of each.
         """
-        not_read = self.present - {entry.key for entry in entries}
         for identity, entry in self.known.items():
             self._by_key.setdefault(entry.key, []).append(identity)
-            if entry.key in not_read:
-                self._claim(identity)
-        found = [self._by_own_id(entry) for entry in entries]
+        found = [""] * len(entries)
+        # Where one id stands for several entries, each is the one that it is most like.
+        for agreement in _EXACT, _CLOSE, 0:
+            for at, parsed in enumerate(entries):
+                found[at] = found[at] or self._by_own_id(parsed, prints[at], agreement)
         return [
             identity or self._by_traits(entry) or self._fresh(entry)
             for identity, entry in zip(found, entries, strict=True)
         ]
 
-    def _by_own_id(self, parsed: ParsedEntry) -> str:
+    def _by_own_id(self, parsed: ParsedEntry, print_: str, least: int) -> str:
         own = entry_id(self.feed_id, parsed.key)
         for identity in (*self._by_key.get(parsed.key, ()), own):
             known = self.known.get(identity)
-            if known and identity not in self.claimed and not contradictory(parsed, known):
+            if known is None or identity in self.claimed or contradictory(parsed, known):
+                continue
+            if _agreement(parsed, known) + (known.fingerprint == print_) >= least:
                 return self._claim(identity)
         return ""
 
@@ -163,9 +170,9 @@ class Matching(Struct):
 
     def _fresh(self, parsed: ParsedEntry) -> str:
         """The id of a new entry; where its key's is another's, one that its traits make."""
-        identity = entry_id(self.feed_id, parsed.key)
-        if identity in self.known or identity in self.claimed:
-            told = f"{parsed.key}\0{bare_address(parsed.url)}\0{parsed.title}"
+        identity, told = entry_id(self.feed_id, parsed.key), parsed.key
+        while identity in self.known or identity in self.claimed:
+            told = f"{told}\0{bare_address(parsed.url)}\0{parsed.title}"
             identity = entry_id(self.feed_id, told)
         return self._claim(identity)
 
@@ -199,4 +206,9 @@ def unrepeated(entries: Iterable[ParsedEntry]) -> list[ParsedEntry]:
 def _same_place(
     entry: ParsedEntry, kept: Sequence[ParsedEntry], places: Iterable[int]
 ) -> int | None:
-    return next((at for at in places if not contradictory(entry, kept[at])), None)
+    possible = [at for at in places if not contradictory(entry, kept[at])]
+    return max(possible, key=lambda at: _agreement(entry, kept[at]), default=None)
+
+
+def _agreement(one: Entry | ParsedEntry, other: Entry | ParsedEntry) -> int:
+    return (one.url == other.url) + (one.title == other.title)

@@ -156,8 +156,10 @@ class _Deciding(Struct):
     def decision(self) -> Decision:
         entries = unrepeated(map(storable, self.parsed.entries))
         matching = Matching(self.feed_id, self.past.known, self.parsed.keys, self.past.html)
-        for identity, entry in zip(matching.ids(entries), entries, strict=True):
-            self._take(identity, entry)
+        prints = [fingerprint(entry) for entry in entries]
+        ids = matching.ids(entries, prints)
+        for identity, entry, print_ in zip(ids, entries, prints, strict=True):
+            self._take(identity, entry, print_)
         if entries or self.parsed.seen:
             self._note_moves(matching.claimed)
         return Decision(
@@ -169,8 +171,8 @@ class _Deciding(Struct):
             self.outdated,
         )
 
-    def _take(self, identity: str, parsed: ParsedEntry) -> None:
-        before, print_ = self.past.known.get(identity), fingerprint(parsed)
+    def _take(self, identity: str, parsed: ParsedEntry, print_: str) -> None:
+        before = self.past.known.get(identity)
         fresh = _entry(identity, self.feed_id, parsed, print_, self.now)
         if before is None:
             if not self.past.purged.holds(parsed):

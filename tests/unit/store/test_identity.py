@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -222,6 +222,7 @@ ENTRIES = st.lists(
 )
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.lists(ENTRIES, max_size=5))
 def test_the_same_document_again_never_brings_anything(
     documents: Iterable[list[ParsedEntry]],
