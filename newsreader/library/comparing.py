@@ -10,8 +10,8 @@ from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.parts import PAGE_DEADLINE
 from newsreader.library.reading import Reading
-from newsreader.model import Article
-from newsreader.store.database import Body
+from newsreader.model import Article, Headline
+from newsreader.store.bodies import Body, Former
 
 
 class Comparison(Struct, frozen=True):
@@ -43,27 +43,35 @@ class Comparing:
         """
         row = self._reading.row(entry_id)
         body = await self._body(entry_id)
-        former = body.former if body else None
-        if body is None or former is None:
+        if body is None or body.former is None:
             return Comparison(Article(row.title), "Nothing has changed here since you read it.")
-        if former.full and body.full and not body.outdated:
-            pages = (former.full, body.full)
-            article = await self._core.workers.run(
-                work.changes_of_page, *pages, deadline=PAGE_DEADLINE
-            )
-            return Comparison(article, _sentence(article, since_read=bool(row.revised)))
-        if not former.html:
+        if not (body.former.html or body.former.full):
             sentence = "It was updated after it was marked read; the text before was never opened."
             return Comparison(Article(row.title), sentence)
+        article = await self._of_page(body) or await self._of_feed(row, body)
+        return Comparison(article, _sentence(article, since_read=bool(row.revised)))
+
+    async def _of_page(self, body: Body) -> Article | None:
+        """What changed in the page; None where it was not read, can't be had, or is the same."""
+        before = body.former.full if body.former else None
+        if before is None or body.full is None or body.outdated:
+            return None
         article = await self._core.workers.run(
+            work.changes_of_page, before, body.full, deadline=PAGE_DEADLINE
+        )
+        return article if article.blocks else None
+
+    async def _of_feed(self, row: Headline, body: Body) -> Article:
+        """What changed in the feed's own text."""
+        before = body.former or Former()
+        return await self._core.workers.run(
             work.changes,
-            (former.title, former.html),
+            (before.title, before.html),
             (row.title, body.html),
             row.url,
             row.author,
             deadline=PAGE_DEADLINE,
         )
-        return Comparison(article, _sentence(article, since_read=bool(row.revised)))
 
     async def _body(self, entry_id: str) -> Body | None:
         """The texts of an entry, the page's fetched anew where it was read and is out of date."""

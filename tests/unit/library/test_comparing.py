@@ -103,3 +103,11 @@ async def test_without_the_page_the_old_one_and_the_feeds_texts_do(folders: Fold
         await library.settle()
         assert (await library.open(only(library))).source is Source.EXTRACTED
         assert (await library.full_text(only(library))).blocks
+
+
+async def test_where_only_the_feed_says_something_else_that_is_told(folders: Folders) -> None:
+    async with Loopback({"/ferry": PAGE}) as server, opened(folders) as library:
+        server.routes["/feed"] = rss([CUT], site=server.url("/"))
+        await read_and_edited(library, server, rss([EDITED], site=server.url("/")))
+        assert (MarkKind.INSERTED, "arrived on Friday") in await changed(library)
+        assert server.count("/ferry") == 2
