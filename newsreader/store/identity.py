@@ -7,8 +7,10 @@ stands in the document no more, so that entries which honestly share an address 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedEntry
 from newsreader.store.ids import entry_id
@@ -17,7 +19,9 @@ from newsreader.wording import bare_address, plain_wording, wording
 _TELLING = 200
 """Characters of wording that no two entries share by chance, whatever their addresses."""
 
-_MOST_ALIKE = 200
+_MOST_SHARED = 20
+"""Different entries that one id is given to; beyond that the feed's ids are worth nothing."""
+_MOST_ALIKE = 50
 """Entries of one title or address that are compared with a new one."""
 
 _EXACT, _CLOSE = 3, 2
@@ -84,8 +88,11 @@ class Matching(Struct):
             entries: The entries of the document, repeated ones folded.
             prints: The fingerprint of each.
         """
+        not_read = self.present - {entry.key for entry in entries}
         for identity, entry in self.known.items():
             self._by_key.setdefault(entry.key, []).append(identity)
+            if entry.key in not_read:
+                self._claim(identity)
         found = [""] * len(entries)
         # Where one id stands for several entries, each is the one that it is most like.
         for agreement in _EXACT, _CLOSE, 0:
@@ -97,14 +104,18 @@ class Matching(Struct):
         ]
 
     def _by_own_id(self, parsed: ParsedEntry, print_: str, least: int) -> str:
-        own = entry_id(self.feed_id, parsed.key)
-        for identity in (*self._by_key.get(parsed.key, ()), own):
+        candidates = self._by_key.get(parsed.key, [])
+        for identity in (*candidates[-_MOST_SHARED if not least else 0 :], self._own(parsed)):
             known = self.known.get(identity)
-            if known is None or identity in self.claimed or contradictory(parsed, known):
+            if known is None or identity in self.claimed:
                 continue
-            if _agreement(parsed, known) + (known.fingerprint == print_) >= least:
+            agreement = _agreement(parsed, known) + (known.fingerprint == print_)
+            if agreement >= least and not contradictory(parsed, known):
                 return self._claim(identity)
         return ""
+
+    def _own(self, parsed: ParsedEntry) -> str:
+        return entry_id(self.feed_id, parsed.key)
 
     def _by_traits(self, parsed: ParsedEntry) -> str:
         """A known entry of another id that is this one; "" for none."""
@@ -170,7 +181,7 @@ class Matching(Struct):
 
     def _fresh(self, parsed: ParsedEntry) -> str:
         """The id of a new entry; where its key's is another's, one that its traits make."""
-        identity, told = entry_id(self.feed_id, parsed.key), parsed.key
+        identity, told = self._own(parsed), parsed.key
         while identity in self.known or identity in self.claimed:
             told = f"{told}\0{bare_address(parsed.url)}\0{parsed.title}"
             identity = entry_id(self.feed_id, told)
@@ -184,23 +195,28 @@ class Matching(Struct):
 def unrepeated(entries: Iterable[ParsedEntry]) -> list[ParsedEntry]:
     """Fold what stands twice in a document: the first one's place, the last one's content.
 
-    An id that several different entries carry makes them no repetition.
+    An id that several different entries carry makes them no repetition; one that many carry tells
+    nothing, and they go by address and title.
     """
     listed = list(entries)
-    often = {key for key, count in Counter(each.key for each in listed).items() if count > 1}
-    if not often:
-        return listed
+    counts = Counter(entry.key for entry in listed)
     kept: list[ParsedEntry] = []
     places: dict[str, list[int]] = {}
     for entry in listed:
-        if entry.key in often:
-            others = places.setdefault(entry.key, [])
-            if (place := _same_place(entry, kept, others)) is not None:
-                kept[place] = entry
-                continue
+        told = _told_apart(entry) if counts[entry.key] > _MOST_SHARED else entry
+        others = places.setdefault(told.key, [])
+        if others and (place := _same_place(told, kept, others)) is not None:
+            kept[place] = told
+        else:
             others.append(len(kept))
-        kept.append(entry)
+            kept.append(told)
     return kept
+
+
+def _told_apart(entry: ParsedEntry) -> ParsedEntry:
+    traits = f"{entry.key}\0{entry.url}\0{entry.title}"
+    digest = blake2b(traits.encode("utf-8", "surrogatepass"), digest_size=15)
+    return replace(entry, key=digest.hexdigest())
 
 
 def _same_place(

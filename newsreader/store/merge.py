@@ -155,7 +155,8 @@ class _Deciding(Struct):
 
     def decision(self) -> Decision:
         entries = unrepeated(map(storable, self.parsed.entries))
-        matching = Matching(self.feed_id, self.past.known, self.parsed.keys, self.past.html)
+        present = frozenset((*self.parsed.seen, *(entry.key for entry in entries)))
+        matching = Matching(self.feed_id, self.past.known, present, self.past.html)
         prints = [fingerprint(entry) for entry in entries]
         ids = matching.ids(entries, prints)
         for identity, entry, print_ in zip(ids, entries, prints, strict=True):

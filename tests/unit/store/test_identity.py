@@ -132,6 +132,18 @@ def test_an_id_given_to_several_entries_of_a_document_costs_none() -> None:
     assert quiet(desk.refresh(*three[:3])) or len(desk.known) == 4
 
 
+def test_one_id_on_thousands_of_entries_costs_none_and_little_time() -> None:
+    every = [
+        told("x", f"T{n}", f"http://a.example/{n}", published=NOW + n * HOUR) for n in range(5000)
+    ]
+    desk = first(*every)
+    assert len(desk.known) == 5000
+    assert quiet(desk.refresh(*every))
+    fresh = [replace(each, title=f"U{each.title}", url=f"{each.url}/u") for each in every[:50]]
+    dated = [replace(each, published=NOW + (n + 9000) * HOUR) for n, each in enumerate(fresh)]
+    assert len(desk.refresh(*dated, *every[50:]).new) == 50
+
+
 def test_an_id_that_is_used_again_for_another_entry_loses_neither() -> None:
     desk = first(told("x", "One", "http://a.example/1"))
     again = told("x", "Two", "http://a.example/2", "<p>Other.</p>", NOW + HOUR)
