@@ -9,7 +9,6 @@ first after a kill goes on where it was left.
 
 import contextlib
 import os
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,8 +111,7 @@ def _keep(layout: Layout, files: Files) -> Kept:
         _put_settings(layout, files)
     except OSError as error:
         sentence = f"The settings could not be restored ({error.strerror or error})."
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{time.time_ns() % 1000:03}"
-    kept = layout.trash / RESTORED / stamp
+    kept = layout.trash / RESTORED / f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
     files.move(layout.replacing, kept)
     with contextlib.suppress(OSError):
         os.utime(kept)
