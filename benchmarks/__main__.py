@@ -7,13 +7,14 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import parsing, reader, refresh, state
+from benchmarks import parsing, reader, refresh, search, state
 from benchmarks.table import Row, inserted, line, markdown
 
 PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "parsing": parsing.run,
     "reader": reader.run,
     "refresh": refresh.run,
+    "search": search.run,
     "state": state.run,
 }
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"

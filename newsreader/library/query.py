@@ -19,6 +19,8 @@ from newsreader.text import clean_line
 _TERM = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[^\W\d_]+):(?!//))?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))?'
 )
+BEGUN = 3
+"""Letters from which on an unfinished word beside others says something."""
 LONGEST = 1000
 """Code points of a query that are read."""
 
@@ -116,9 +118,16 @@ class Query(Struct, frozen=True):
 
     @property
     def opened(self) -> "Query":
-        """The query with its last word taken for the beginning of one, where it may be that."""
+        """The query with its last word taken for the beginning of one, where it may be that.
+
+        Beside other words one or two letters say nothing yet, and are left out.
+        """
         if not (self.open_end and self.terms and (last := self.terms[-1]).sought):
             return self
+        if len(last.sought.words[-1]) < BEGUN and not last.sought.begins:
+            others = Query(self.terms[:-1], self.problem)
+            if others.of(*TEXTS):
+                return others
         begun = replace(last, sought=last.sought._replace(begins=True))
         return Query((*self.terms[:-1], begun), self.problem)
 

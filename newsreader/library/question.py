@@ -68,7 +68,7 @@ class Question:
         scored = [
             (self._score(hit.rank, row.sort_time), row)
             for hit in hits.hits
-            if (row := there.get(hit.id)) and self._accepts(row)
+            if (row := there.get(hit.id))
         ]
         scored.sort(key=lambda each: (-each[0], -each[1].sort_time))
         return [row for _, row in scored], hits.more
@@ -96,7 +96,11 @@ class Question:
 
     def has_state(self, row: Headline) -> bool:
         """Whether an entry is read, saved or quoted as asked for."""
-        return all(_STATE[each.text](row) is not each.minus for each in self._of(Field.IS))
+        return all(holds(row) is not minus for holds, minus in self._states)
+
+    @cached_property
+    def _states(self) -> list[tuple[Callable[[Headline], bool], bool]]:
+        return [(_STATE[each.text], each.minus) for each in self._of(Field.IS)]
 
     # What goes where
 
@@ -116,7 +120,8 @@ class Question:
 
         since, until = self._span
         places = None if self._feeds is None else {*self._feeds, ""}
-        return Limits(since, until, places, self._among(), self._accepts_id)
+        asks = self._states or self._feeds is not None
+        return Limits(since, until, places, self._among(), self._accepts_id if asks else None)
 
     @cached_property
     def _span(self) -> tuple[int, int]:

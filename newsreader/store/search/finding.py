@@ -11,7 +11,7 @@ from newsreader.store.search.file import Connection, Interrupted, SearchFile, Un
 
 T = TypeVar("T")
 
-MOST = 2_000
+MOST = 1_000
 """So many of the newest hits are ranked: of a word that is in more of them all, the rank of the
 others says little, and nobody looks at them."""
 IN_TITLE = 4.0
@@ -49,14 +49,14 @@ class Limits(Struct, frozen=True):
         until: Before this one.
         places: Only in these feeds; None for anywhere.
         among: Only these entries; None for any. Sensible for some thousands.
-        accept: Asked for each hit by its id.
+        accept: Asked for each hit by its id; None for all.
     """
 
     since: int = 0
     until: int = 1 << 60
     places: Collection[str] | None = None
     among: Collection[str] | None = None
-    accept: Callable[[str], bool] = lambda _: True
+    accept: Callable[[str], bool] | None = None
 
 
 class Hits(Struct, frozen=True):
@@ -225,10 +225,10 @@ class Finder:
         known_only: bool = False,
     ) -> bool:
         """Gather hits of one question; tells whether there are more than were taken."""
-        taken = 0
+        taken, accept = 0, limits.accept
         for entry_id, time, rank in connection.rows(*asked.within(limits)):
             before = found.get(entry_id)
-            if not limits.accept(entry_id) or (known_only and before is None):
+            if (accept and not accept(entry_id)) or (known_only and before is None):
                 continue
             if asked.leads == "heads":
                 found[entry_id] = Hit(entry_id, time, IN_TITLE + (before.rank if before else 0.0))

@@ -147,7 +147,7 @@ async def test_snippets_show_where_the_words_stand(folders: Folders) -> None:
     assert results
     [row] = results.rows
     shown = (await library.searching.snippets([row.id], query))[row.id]
-    assert shown.text == "No ferry, no boats, no diesel."
+    assert shown.text == "… no boats, no diesel."
     assert [shown.text[start:end] for start, end in shown.lit] == ["diesel"]
     await library.close()
 
