@@ -59,6 +59,8 @@ class Body(Struct, frozen=True, omit_defaults=True):
     """Built from ``html``."""
     full: Article | None = None
     """Extracted from the entry's page."""
+    opened: bool = False
+    """True where an earlier version of the text was built, and dropped for this one."""
     outdated: bool = False
     """True while ``full`` is from before the feed's own text became another."""
     former: Former | None = None
@@ -321,7 +323,9 @@ def _plain(raw: msgspec.Raw | None) -> dict[str, Any]:
 
 def _with_html(html: str, former: Former | None) -> Change:
     def change(old: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: old[name] for name in ("full", "former", "outdated") if name in old}
+        kept: dict[str, Any] = {each: old[each] for each in _LASTING if each in old}
+        if _was_opened(old):
+            kept["opened"] = True
         if former and old.get("former", {}).get("successor") != former.successor:
             kept["former"] = _filled(former, old)
             kept |= {"outdated": True} if "full" in old else {}
@@ -330,11 +334,17 @@ def _with_html(html: str, former: Former | None) -> Change:
     return change
 
 
+_LASTING = ("full", "former", "outdated")
+
+
+def _was_opened(body: dict[str, Any]) -> bool:
+    return "feed" in body or "full" in body or "opened" in body
+
+
 def _filled(former: Former, old: dict[str, Any]) -> dict[str, Any]:
     """The former version with its texts, where they were opened and are not too long."""
-    opened = "feed" in old or "full" in old
     html, full = old.get("html", ""), old.get("full")
-    html = html if opened and len(html) <= FORMER_BYTES else ""
+    html = html if _was_opened(old) and len(html) <= FORMER_BYTES else ""
     short = full is not None and len(msgspec.json.encode(full)) <= FORMER_BYTES
     return documents.builtins(replace(former, html=html)) | ({"full": full} if short else {})
 

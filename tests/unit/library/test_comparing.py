@@ -18,6 +18,11 @@ def only(library: Library) -> str:
     return row.id
 
 
+def is_updated(library: Library) -> bool:
+    row = library.headline(only(library))
+    return row is not None and bool(row.revised)
+
+
 async def changed(library: Library) -> list[tuple[MarkKind, str]]:
     """The words that came and went."""
     article = (await library.changes(only(library))).article
@@ -57,12 +62,10 @@ async def test_an_edit_that_is_taken_back_is_none(folders: Folders) -> None:
     async with Loopback({"/feed": rss([WHOLE])}) as server, opened(folders) as library:
         edit = WHOLE[2].replace("in May", "in June")
         await read_and_edited(library, server, rss([(*WHOLE[:2], edit)]))
-        row = library.headline(only(library))
-        assert row
-        assert row.revised
+        assert is_updated(library)
         server.routes["/feed"] = rss([WHOLE])
         await library.refresh()
-        assert not row.revised
+        assert not is_updated(library)
 
 
 async def test_where_the_page_was_read_its_texts_are_compared(folders: Folders) -> None:
@@ -111,3 +114,16 @@ async def test_where_only_the_feed_says_something_else_that_is_told(folders: Fol
         await read_and_edited(library, server, rss([EDITED], site=server.url("/")))
         assert (MarkKind.INSERTED, "arrived on Friday") in await changed(library)
         assert server.count("/ferry") == 2
+
+
+async def test_counters_between_reading_and_an_edit_do_not_matter(folders: Folders) -> None:
+    def counted(text: str, comments: int) -> bytes:
+        return rss([(*WHOLE[:2], f"{text}<p>{comments} comments</p>")])
+
+    async with Loopback({"/feed": counted(WHOLE[2], 3)}) as server, opened(folders) as library:
+        await read_and_edited(library, server, counted(WHOLE[2], 14))
+        assert not is_updated(library)
+        server.routes["/feed"] = counted(WHOLE[2].replace("in May", "in June"), 15)
+        await library.refresh()
+        assert is_updated(library)
+        assert await changed(library) == [(MarkKind.REMOVED, "May"), (MarkKind.INSERTED, "June")]

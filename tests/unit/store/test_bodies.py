@@ -64,7 +64,7 @@ def test_each_source_has_its_slot_and_new_html_drops_the_feeds_article(bodies: B
     assert not bodies.put_article(FEED, "a", feed)
     assert bodies.body(FEED, "a") == Body("<p>A", feed, full)
     bodies.put_html(FEED, {"a": "<p>B"})
-    assert bodies.body(FEED, "a") == Body("<p>B", None, full)
+    assert bodies.body(FEED, "a") == Body("<p>B", None, full, opened=True)
 
 
 def test_a_split_cut_short_leaves_the_old_shard_in_force(bodies: Bodies, layout: Layout) -> None:
