@@ -195,7 +195,7 @@ class NewsreaderApp(App[int]):
 
     def _fill_index(self) -> None:
         searching = self.library.searching
-        if searching.behind and not (searching.filling or self.library.refreshing):
+        if searching.due and not self.library.refreshing:
             self.main.start("index", searching.fill, self._is_busy)
 
     def _is_busy(self) -> bool:

@@ -6,13 +6,14 @@ which folder come from the index in memory, so that marking an entry read costs 
 
 import asyncio
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.changes import FeedsChanged
-from newsreader.errors import UnknownSubject
+from newsreader.errors import StoreError, UnknownSubject
 from newsreader.library import query as language
 from newsreader.library.core import Core
 from newsreader.library.pace import Pace, in_thread
@@ -26,6 +27,8 @@ from newsreader.text import clean_line
 if TYPE_CHECKING:
     from newsreader.store.search.filling import Filled
 
+RETRY_SECONDS = 60.0
+"""After a failure nothing is tried for so long."""
 _NAME_LIMIT = 60
 
 
@@ -56,6 +59,8 @@ class Searching:
         self._turn = asyncio.Lock()
         self._asked = 0
         self._stopped = False
+        self._rest_until = 0.0
+        self._told = ""
         self._members: dict[str, tuple[str, ...]] = {}
         self._counted: dict[str, tuple[int, int, int]] = {}
 
@@ -112,9 +117,9 @@ class Searching:
         return self._core.database.search.behind
 
     @property
-    def filling(self) -> bool:
-        """Whether a round of filling is under way."""
-        return self._filling is not None
+    def due(self) -> bool:
+        """Whether to fill it: not while that is done, nor soon after it failed."""
+        return self.behind and self._filling is None and monotonic() >= self._rest_until
 
     async def fill(self, busy: Callable[[], bool] | None = None) -> None:
         """Bring the index up to date, in a thread of low priority; then count the saved searches.
@@ -123,13 +128,19 @@ class Searching:
             busy: While it gives True nothing is done; without it no pauses are made.
 
         Raises:
-            StoreError: The index can't be written.
+            StoreError: The index can't be written; behind, the same is told once.
         """
         if self._filling is None:
             pace = Pace(busy, lambda: self._stopped) if busy else lambda: not self._stopped
             self._filling = in_thread(lambda: self._core.database.search.fill(pace))
         try:
             filled = await asyncio.shield(self._filling)
+        except StoreError as error:
+            self._rest_until = monotonic() + RETRY_SECONDS
+            if busy and error.sentence == self._told:
+                return
+            self._told = error.sentence
+            raise
         finally:
             self._filling = None
         if not self._stopped and (filled.entries or not self._members):

@@ -106,8 +106,9 @@ class SearchFile:
             with connection.translated():
                 connection.script(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
         except (OSError, sqlite3.Error, Unusable) as error:
+            reason = error.__cause__ or error
             raise StoreError(
-                str(self.path), f"Nothing can be searched: {self.path} can't be made ({error})."
+                str(self.path), f"Nothing can be searched: {self.path} can't be made ({reason})."
             ) from error
         with contextlib.suppress(OSError):
             self.path.chmod(0o600)

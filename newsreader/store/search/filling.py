@@ -22,8 +22,8 @@ from newsreader.store.search.texts import Text, of_body, of_saved
 from newsreader.store.storage import Files
 from newsreader.store.tinyfile import Signature
 
-BATCH = 200
-"""Entries written in one transaction: some 100 ms, in which nobody is kept from reading."""
+BATCH = 64
+"""Entries written in one transaction: some 50 ms, in which nobody is kept from reading."""
 BATCH_BYTES = 4_000_000
 _DEAD_SPARED = 2_000
 

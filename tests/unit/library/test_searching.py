@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from newsreader.changes import Change, FeedsChanged
 from newsreader.config import Config, Folders
 from newsreader.demo.network import NoNetwork
-from newsreader.errors import UnknownSubject
+from newsreader.errors import StoreError, UnknownSubject
 from newsreader.library import Library, View, ViewKind, ViewSettings
 from newsreader.library.query import parse
 from newsreader.library.snippets import snippet
@@ -206,6 +206,28 @@ async def test_saved_searches_count_what_comes(folders: Folders) -> None:
     await library._core.database.put_article(old.id, article(text="Boats pass under it."))
     await library.searching.fill(lambda: False)
     assert library.total(view) == 4
+    await library.close()
+
+
+async def test_an_index_that_can_not_be_made_is_told_once(folders: Folders) -> None:
+    library = await library_of(folders)
+    await library.close()
+    index = folders.cache / "search.sqlite3"
+    index.unlink()
+    index.mkdir()  # what root may not write either
+    library = Library(
+        Database.open(folders, now=lambda: NOW),
+        config=Config(), fetcher=NoNetwork(), workers=Workers(), now=lambda: NOW,
+    )  # fmt: skip
+    with pytest.raises(StoreError, match="Nothing can be searched"):
+        await library.searching.fill(lambda: False)
+    assert not library.searching.due
+    assert library.searching.behind
+    await library.searching.fill(lambda: False)
+    assert await found(library, "ferry") == []
+    index.rmdir()
+    await library.searching.fill(lambda: False)
+    assert len(await found(library, "ferry")) == 4
     await library.close()
 
 
