@@ -97,9 +97,12 @@ def enter(stack: contextlib.ExitStack, parts: Parts, lock: Lock) -> None:
         lock: Its lock.
 
     Raises:
+        StoreError: Where the folder should be, something else is.
         StoreLocked: Another process holds the library for too long.
     """
     data = parts.layout.data
+    if data.exists() and not data.is_dir():
+        raise StoreError(str(data), f"{data} is no folder: the library can't be kept there.")
     try:
         with told(data):
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
