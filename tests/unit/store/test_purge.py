@@ -6,10 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from newsreader.config import Folders
+from newsreader.folding import sought
 from newsreader.model import ParsedFeed
 from newsreader.store.bodies import shards_in
 from newsreader.store.database import Database, Merged
 from newsreader.store.retention import Limits
+from newsreader.store.search.expression import Wanted, Words
 from tests.storeroom import (
     FEED,
     NOW,
@@ -160,3 +162,19 @@ async def test_a_sweep_that_was_cut_short_goes_on(folders: Folders) -> None:
         await database.housekeeping.sweep()
         assert len(shards_in(folders.data / "bodies" / FEED)) < before
         assert all(database.body(each) for each in ids[30:])
+
+
+async def test_what_is_let_go_is_found_no_more(folders: Folders) -> None:
+    clock = Clock()
+    headline = sought("headline")
+    assert headline
+    wanted = Wanted((Words(headline),))
+    async with store(folders, now=clock) as database:
+        ids = await aged(database, clock)
+        database.search.fill(lambda: True)
+        assert set(database.search.ids(wanted, 100) or ()) == set(ids)
+        await database.housekeeping.purge(FEED, LIMITS, ())
+        assert database.search.fill(lambda: True).entries == 30
+        assert set(database.search.ids(wanted, 100) or ()) == set(ids[30:])
+        await database.housekeeping.sweep()
+        assert database.search.fill(lambda: True).entries == 0
