@@ -1,12 +1,13 @@
 # make run    opens the reader          make test   runs the whole suite
 # make bench  measures speed            make eval DATA=DIR   scores extraction, quotes, feeds
 # make faults  kills, breaks and fills up every kind of write, 200 times each
+# make fuzz MINUTES=30 SEED=7 CORPUS=DIR   damaged feeds and pages from server to screen
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test faults check bench eval docs clean
+.PHONY: run demo test faults fuzz check bench eval docs clean
 
 run: $(READY)
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/newsreader; else exec $(BIN)/newsreader demo; fi
@@ -19,6 +20,10 @@ test: $(READY)
 
 faults: $(READY)
 	NEWSREADER_FAULTS=200 $(BIN)/python -m pytest tests/faults
+
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),1) --seed $(or $(SEED),1) \
+	  $(if $(CORPUS),--corpus $(CORPUS)) $(if $(CASE),--case $(CASE))
 
 check: $(READY)
 	.ci/run

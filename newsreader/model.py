@@ -69,7 +69,7 @@ class ParsedEntry(Struct, frozen=True, omit_defaults=True):
 
     ``key`` is its identity within its feed: the feed's own id where there is one, otherwise a hash
     of its address or, failing that, of title, date and text. ``html`` is the feed's body as it
-    came: decoded, not yet safe to show.
+    came, control characters aside: decoded, not yet safe to show.
     """
 
     key: str

@@ -55,6 +55,28 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     return _SPACES.sub(" ", clean(text, 4 * limit)).strip()[:limit].rstrip()
 
 
+def without_controls(markup: str) -> str:
+    """Replace the control characters of raw markup by U+FFFD, so that it can be kept as it came.
+
+    What it means is not touched, so ``clean`` has still to see its text once it is decoded.
+
+    Args:
+        markup: Decoded markup, its references not yet resolved.
+    """
+    if markup.isascii() and not _has_controls(markup.encode("ascii")):
+        return markup
+    return _CONTROL.sub("\ufffd", markup)
+
+
+def _has_controls(raw: bytes) -> bool:
+    """The same as the expression below for ASCII, which is most markup, in a seventh of the time."""
+    return len(raw.translate(None, _ASCII_CONTROLS)) < len(raw)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ASCII_CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"}) + b"\x7f"
+
+
 def isolated(line: str) -> str:
     """Wrap a line that holds right-to-left letters in FSI … PDI, for the screen only."""
     return f"\u2068{line}\u2069" if _RIGHT_TO_LEFT.search(line) else line

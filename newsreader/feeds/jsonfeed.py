@@ -19,7 +19,7 @@ from newsreader.feeds.fields import (
     whole_number,
 )
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
-from newsreader.text import clean, clean_line
+from newsreader.text import clean, clean_line, without_controls
 
 _AUTHORS = 10
 """Names kept of one entry."""
@@ -65,7 +65,7 @@ def _decoded(body: bytes) -> str:
 
 def _entry(item: dict[str, Any], base: str, author: str) -> ParsedEntry:
     url = joined(base, _text(item, "url")) or joined(base, _text(item, "external_url"))
-    html = _html(item)
+    html = without_controls(_html(item))
     title = plain_title(_text(item, "title"))
     date = _text(item, "date_published") or _text(item, "date_modified")
     return ParsedEntry(

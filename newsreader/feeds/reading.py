@@ -19,7 +19,7 @@ from newsreader.feeds.fields import (
     whole_number,
 )
 from newsreader.model import Enclosure, ParsedEntry, ParsedFeed
-from newsreader.text import LINE_LIMIT, clean_line
+from newsreader.text import LINE_LIMIT, clean_line, without_controls
 
 _ENCLOSURES_LIMIT = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ def feed_of(document: Fields, url: str) -> ParsedFeed:
 
 def _entry(fields: Fields, base: str, author: str) -> ParsedEntry:
     url = joined(base, _address(fields, "feedburner_origlink")) or _link(fields, base)
-    body = _body(fields)
+    body = without_controls(_body(fields))
     title = _title(fields)
     updated = _moment(_get(fields, "updated_parsed"))
     published = _moment(_get(fields, "published_parsed")) or updated

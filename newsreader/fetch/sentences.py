@@ -66,7 +66,8 @@ def sentence_of(error: Exception, host: str, timeout: float) -> str:
         return str(error)
     for kind, sentence in _failures():
         if isinstance(error, kind):
-            return sentence.format(host=host, timeout=timeout, error=error, reason=_reason(error))
+            words = clean_line(str(error))
+            return sentence.format(host=host, timeout=timeout, error=words, reason=_reason(error))
     return f"{host} can't be read ({clean_line(type(error).__name__)})."
 
 

@@ -153,6 +153,7 @@ BROKEN_ENCODINGS = {
         "cut-off",
     ),
     "unknown": (Reply(FEED, headers={"Content-Encoding": "x-bogus"}), r"can't be read .*x-bogus"),
+    "no word": (Reply(FEED, headers={"Content-Encoding": "x-\x9b"}), "can't be read .*x-\ufffd"),
     "stacked": (
         Reply(gzip.compress(gzip.compress(FEED)), headers={"Content-Encoding": "gzip, gzip"}),
         "can't be read",

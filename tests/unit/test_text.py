@@ -1,6 +1,6 @@
 import pytest
 
-from newsreader.text import clean, clean_line, isolated, shortened
+from newsreader.text import clean, clean_line, isolated, shortened, without_controls
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,11 @@ def test_long_addresses_lose_their_middle() -> None:
     assert short.startswith("https://ex")
     assert short.endswith("somewhere")
     assert shortened("short", 21) == "short"
+
+
+@pytest.mark.parametrize("letter", ["", "é", "漢"])
+def test_markup_is_kept_as_it_is_but_for_control_characters(letter: str) -> None:
+    kept = f"<p>\t{letter}&#27;\r\n\f\u202e</p>"
+    assert without_controls(kept) is kept
+    assert without_controls(f"{letter}\0\x1b\x0b\x7f") == letter + "\ufffd" * 4
+    assert without_controls(f"{letter}\x85\x9b\udc9b") == letter + "\ufffd" * 3
