@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import feedparser
-from feedparser.encodings import convert_to_utf8
+from feedparser import encodings
 from feedparser.mixin import _FeedParserMixin
 from msgspec.structs import replace
 
@@ -33,6 +33,9 @@ _INFLATED_LIMIT = 64 * 1024 * 1024
 _READING = 1
 """Grows when the same bytes are to be read otherwise: then all that is known is read anew."""
 _NOTHING: Mapping[str, str] = {}
+
+if guess := encodings.lazy_chardet_encoding:
+    encodings.lazy_chardet_encoding = lambda body: guess(charsets.sample(body))
 
 
 def parse(
@@ -103,7 +106,7 @@ def _converted(body: bytes, content_type: str) -> bytes:
         headers, body = {}, charsets.undeclared(body)
     result: dict[str, Any] = {}
     try:
-        document: bytes = convert_to_utf8(headers, body, result)
+        document: bytes = encodings.convert_to_utf8(headers, body, result)
     except Exception:  # an encoding's name can be anything, and so can be what it raises
         return body
     return document

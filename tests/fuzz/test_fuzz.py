@@ -12,8 +12,8 @@ from tests.fuzz.mutations import mutated
 from tests.fuzz.room import Way, room
 from tests.fuzz.target import run
 
-HERE = range(24)
-WHOLE = range(3)
+HERE = range(16)
+WHOLE = range(2)
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +28,8 @@ async def test_whatever_comes_goes_from_server_to_screen(tmp_path: Path) -> None
             await run(f"short-{number}", shared, tmp_path / f"here-{number}", Way.HERE)
         for number in WHOLE:
             await run(f"short-{number}", shared, tmp_path / f"whole-{number}", Way.WHOLE)
-        assert shared.entries > 50
-        assert shared.refused > 5
+        assert shared.entries > 30
+        assert shared.refused > 3
 
 
 async def test_what_is_not_clean_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,12 @@ def test_floods_take_no_time(inner: str, seconds: float) -> None:
     assert len(entry.title) <= 500
 
 
+def test_an_endless_word_in_an_unknown_encoding_takes_no_time() -> None:
+    body = rss(item(f"<title>Café – naïve</title><description>{'x' * 200_000}</description>"))
+    feed = quickly(lambda: parse(body.encode("windows-1252"), URL), 2)
+    assert titles(feed) == ["Café – naïve"]
+
+
 def test_a_flood_of_namespaces_is_refused() -> None:
     flood = "".join(f"<a{each}:b xmlns:a{each}='urn:{each}'/>" for each in range(5_000))
     with pytest.raises(ParseError, match="thousands of attributes or namespaces"):
