@@ -46,7 +46,7 @@ async def _print_demo(folders: Folders) -> None:
         print_headlines(library, rows)
         most_quoted = max(rows, key=lambda row: row.quotes)
         click.echo()
-        click.echo(plain(await library.open(most_quoted.id)), nl=False)
+        click.echo(plain(await library.reading.open(most_quoted.id)), nl=False)
     finally:
         await library.close()
 

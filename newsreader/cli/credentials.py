@@ -31,14 +31,14 @@ def credentials(session: Session, reference: str, name: str, *, forget: bool) ->
     password = _asked("Password", hidden=True)
 
     async def keep(library: Library) -> str:
-        return await library.set_login(feed_id, name, password)
+        return await library.subscribing.set_login(feed_id, name, password)
 
     say(f"Kept {session.run(keep)}. newsreader refresh {feed_id} tries them.")
 
 
 def _forget(session: Session, reference: str) -> None:
     async def work(library: Library) -> bool:
-        return await library.forget_login(library.find_feed(reference).id)
+        return await library.subscribing.forget_login(library.find_feed(reference).id)
 
     if not session.run(work):
         leave(FAILED, f"No name and password are kept for {reference}.")

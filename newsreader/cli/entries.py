@@ -79,12 +79,12 @@ def read(session: Session, reference: str, *, full: bool, form: str | None) -> N
         except UnknownSubject:
             if not _is_address(reference):
                 raise
-            return await library.read_address(address(reference)), None
+            return await library.reading.read_address(address(reference)), None
         if full:
-            return await library.full_text(entry_id), entry_id
-        await library.open(entry_id, reading=True)
+            return await library.reading.full_text(entry_id), entry_id
+        await library.reading.open(entry_id, reading=True)
         await library.settle()
-        return await library.open(entry_id), entry_id
+        return await library.reading.open(entry_id), entry_id
 
     # JSON has no room for what went wrong on the way; the other forms say it above the text.
     article, entry_id = session.run(work, tell if form == "json" else lambda _: None)
@@ -106,7 +106,7 @@ def changes(session: Session, reference: str, *, form: str | None) -> None:
 
     async def work(library: Library) -> tuple[Comparison, str]:
         entry_id = library.find(reference).id
-        return await library.changes(entry_id), entry_id
+        return await library.comparing.changes(entry_id), entry_id
 
     comparison, entry_id = session.run(work, tell)
     if form == "json":
@@ -174,13 +174,13 @@ async def _save(library: Library, reference: str) -> Headline | None:
         say(f"newsreader: {error.sentence}")
         return None
     if not row.saved:
-        library.toggle_saved(row.id)
+        library.saving.toggle(row.id)
     return row
 
 
 async def _save_page(library: Library, url: str) -> Headline | None:
     try:
-        return await library.save_page(url)
+        return await library.saving.save_page(url)
     except NewsreaderError as error:
         say(f"newsreader: {error.sentence}")
         return None
@@ -211,7 +211,7 @@ def later_remove(session: Session, references: tuple[str, ...]) -> None:
     async def work(library: Library) -> None:
         for row in [library.find(reference) for reference in references]:
             if row.saved:
-                library.toggle_saved(row.id)
+                library.saving.toggle(row.id)
 
     session.run(work)
 
@@ -224,7 +224,7 @@ def later_export(session: Session, *, as_json: bool) -> None:
 
     async def work(library: Library) -> list[tuple[Headline, Article]]:
         rows = _rows(library, unread=False, saved=True, feed=None)
-        return [(row, await library.open(row.id)) for row in rows]
+        return [(row, await library.reading.open(row.id)) for row in rows]
 
     kept = session.run(work)
     if as_json:

@@ -49,11 +49,11 @@ def add(
         values, code = [], 0
         for address in addresses:
             try:
-                chosen = _chosen(await library.look_up(address), choice)
+                chosen = _chosen(await library.seeking.look_up(address), choice)
                 if chosen is None:
                     code = USAGE
                     continue
-                subscription = await library.subscribe(chosen, folder, title)
+                subscription = await library.subscribing.subscribe(chosen, folder, title)
             except NewsreaderError as error:
                 say(f"newsreader: {error.sentence}")
                 code = code or FAILED
@@ -88,7 +88,7 @@ def remove(session: Session, references: tuple[str, ...]) -> None:
         every = [library.find_feed(reference) for reference in references]
         found = {each.id: each.title for each in every}
         for feed_id in found:
-            await library.unsubscribe(feed_id)
+            await library.subscribing.unsubscribe(feed_id)
         return list(found.values())
 
     for title in session.run(work):
@@ -103,7 +103,7 @@ def rename(session: Session, reference: str, title: str) -> None:
     """Give a feed a title of your own."""
 
     async def work(library: Library) -> None:
-        await library.rename(library.find_feed(reference).id, title)
+        await library.subscribing.rename(library.find_feed(reference).id, title)
 
     session.run(work)
 
@@ -117,7 +117,7 @@ def move(session: Session, references: tuple[str, ...], folder: str) -> None:
 
     async def work(library: Library) -> None:
         for reference in references:
-            await library.move(library.find_feed(reference).id, folder)
+            await library.subscribing.move(library.find_feed(reference).id, folder)
 
     session.run(work)
 
@@ -206,7 +206,7 @@ def import_(session: Session, file: Path, *, as_json: bool) -> None:
     outlines = opml.read_any(raw)
 
     async def work(library: Library) -> tuple[list[Subscription | None], int, tuple[str, ...]]:
-        report = await library.import_outlines(outlines)
+        report = await library.lists.take_over(outlines)
         return [library.subscription(each) for each in report.added], report.already, report.refused
 
     added, already, refused = session.run(work)
@@ -229,7 +229,7 @@ def export(session: Session, file: Path | None) -> None:
     """Write the subscriptions as OPML to a file, or to stdout."""
 
     async def work(library: Library) -> str:
-        return library.export_opml()
+        return await library.lists.write()
 
     document = session.run(work)
     if file is None:

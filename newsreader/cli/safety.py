@@ -21,7 +21,7 @@ def backup(session: Session, file: Path, *, as_json: bool) -> None:
     target = file.absolute()
 
     async def work(library: Library) -> tuple[int, int]:
-        manifest = await library.backup(target)
+        manifest = await library.upkeep.backup(target)
         return len(manifest.files), sum(each.size for each in manifest.files)
 
     files, size = session.run(work)
@@ -76,7 +76,7 @@ class Examined(Struct, frozen=True):
 
 async def examined(session: Session, library: Library, *, repair: bool) -> Examined:
     """Look every file over, and mend what is found if that is wanted."""
-    findings = await library.checkup(repair=repair)
+    findings = await library.upkeep.checkup(repair=repair)
     return Examined(tuple(findings), tuple(kept_aside(session.folders.data)))
 
 

@@ -27,7 +27,7 @@ def _pause(session: Session, references: tuple[str, ...], *, on: bool) -> None:
     async def work(library: Library) -> list[str]:
         every = [library.find_feed(reference) for reference in references]
         for each in every:
-            await library.pause(each.id, on)
+            await library.subscribing.pause(each.id, on)
         return [each.title for each in every]
 
     for title in session.run(work):

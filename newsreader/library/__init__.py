@@ -21,8 +21,9 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``seeking`` finds the feeds of an address.
 - ``searching`` answers questions to the whole library and keeps searches; ``query`` reads what is
   typed, ``question`` puts it to the store, ``snippets`` shows where the words stand.
-- ``subscribing`` adds, removes, renames, imports and exports subscriptions.
-- ``tending`` lets old entries go.
+- ``subscribing`` adds, removes, renames, moves and pauses subscriptions; ``lists`` takes over
+  whole lists of them, and writes one.
+- ``tending`` lets old entries go, ``upkeep`` backs up and looks the files over.
 - ``work`` holds the functions that worker processes run.
 """
 
@@ -31,13 +32,13 @@ from newsreader.library.downloads import Downloads
 from newsreader.library.enclosures import EnclosureRow
 from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
+from newsreader.library.lists import ImportReport
 from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.refresh import FeedError, RefreshReport
 from newsreader.library.ruling import rule_problems
 from newsreader.library.searching import Results
 from newsreader.library.seeking import Found
 from newsreader.library.snippets import Snippet
-from newsreader.library.subscribing import ImportReport
 from newsreader.library.views import Order, View, ViewKind, ViewSettings
 
 __all__ = [

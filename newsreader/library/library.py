@@ -5,8 +5,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newsreader.changes import (
     Change,
@@ -19,13 +18,14 @@ from newsreader.changes import (
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError
 from newsreader.fetch import Fetcher, HttpFetcher, Ways
-from newsreader.library import references, views, work
-from newsreader.library.comparing import Comparing, Comparison
+from newsreader.library import references, views
+from newsreader.library.comparing import Comparing
 from newsreader.library.core import Core, utc_now
 from newsreader.library.credentials import Credentials
 from newsreader.library.desktop import Desktop
 from newsreader.library.downloads import Downloads
 from newsreader.library.keeping import Keeping
+from newsreader.library.lists import Lists
 from newsreader.library.mending import Mending
 from newsreader.library.pictures import Pictures
 from newsreader.library.places import Places
@@ -34,22 +34,15 @@ from newsreader.library.refresh import Refreshing, RefreshReport
 from newsreader.library.ruling import Rules
 from newsreader.library.saving import Saving
 from newsreader.library.searching import Searching
-from newsreader.library.seeking import Found, Seeking
-from newsreader.library.subscribing import ImportReport, Subscribing
+from newsreader.library.seeking import Seeking
+from newsreader.library.subscribing import Subscribing
 from newsreader.library.tending import Tending
+from newsreader.library.upkeep import Upkeep
 from newsreader.library.views import View, ViewKind, ViewSettings
-from newsreader.model import Article, Enclosure, Entry, FetchState, Headline, Saved, Subscription
+from newsreader.model import Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
 from newsreader.store.storage import Files
 from newsreader.workers import Workers
-
-if TYPE_CHECKING:
-    from newsreader.feeds.opml import Outlines
-    from newsreader.store.backup import Manifest
-    from newsreader.store.checkup import Finding
-
-LIST_DEADLINE = 30.0
-"""Seconds a worker may take for a list of subscriptions; one of 5,000 took 0.3."""
 
 
 def _unheard(_: Change) -> None:
@@ -101,7 +94,12 @@ def open_library(
 
 
 class Library:
-    """Everything that can be done to a library. Methods run on one asyncio loop, without locks."""
+    """Everything that can be done to a library. Methods run on one asyncio loop, without locks.
+
+    What concerns one room is done there: ``library.subscribing.rename``, ``library.reading.open``,
+    ``library.notebook.keep``. Here are the lists and counts that every screen asks for, and what
+    goes through several rooms.
+    """
 
     def __init__(
         self,
@@ -116,20 +114,22 @@ class Library:
         self.emit = emit
         credentials = Credentials(database.layout.credentials, Files())
         self._core = Core(database, config, fetcher, workers, credentials, self._tell, now)
-        self._reading = Reading(self._core)
-        self._saving = Saving(self._core, self._reading)
-        self.notebook = Keeping(self._core, self._reading)
+        self.reading = Reading(self._core)
+        self.saving = Saving(self._core, self.reading)
+        self.notebook = Keeping(self._core, self.reading)
         self.places = Places(self._core)
         self.searching = Searching(self._core)
         self.downloads = Downloads(self._core, self.enclosures, self.follow)
         self.pictures = Pictures(self._core)
-        self._comparing = Comparing(self._core, self._reading)
+        self.comparing = Comparing(self._core, self.reading)
         self._tending = Tending(self._core)
-        self._seeking = Seeking(self._core, self._reading)
-        self._subscribing = Subscribing(self._core, self._seeking)
-        self.health = Mending(self._core, self._subscribing, self._seeking)
+        self.seeking = Seeking(self._core, self.reading)
+        self.subscribing = Subscribing(self._core, self.seeking)
+        self.lists = Lists(self._core)
+        self.health = Mending(self._core, self.subscribing, self.seeking)
         self.desktop = Desktop(self._core)
-        self._refreshing = Refreshing(self._core, Rules(self._core, self._saving))
+        self.upkeep = Upkeep(self._core)
+        self._refreshing = Refreshing(self._core, Rules(self._core, self.saving))
         database.on_error = self._store_failed
 
     def _tell(self, change: Change) -> None:
@@ -147,8 +147,7 @@ class Library:
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by folder and title."""
-        every = self._core.database.subscriptions.values()
-        return sorted(every, key=lambda each: (each.folder.casefold(), each.title.casefold()))
+        return views.in_order(self._core.database.subscriptions.values())
 
     def folders(self) -> list[str]:
         """Every folder that holds a subscription, outer ones of nested ones too."""
@@ -262,7 +261,7 @@ class Library:
             How many were not so before.
         """
         wanted = list(ids)
-        updated = self._comparing.looked_at_all(wanted) if read else {}
+        updated = self.comparing.looked_at_all(wanted) if read else {}
         changed = self._mark(wanted, read)
         if updated:
             self.emit(EntriesChanged(tuple(updated)))
@@ -274,14 +273,6 @@ class Library:
                 f"Marked {word} again: {subject}", lambda: self._unmark(changed, read, updated)
             )
         return len(others)
-
-    def looked(self, entry_id: str) -> bool:
-        """Say that the present version of an entry was read; see ``Comparing.looked``."""
-        return self._comparing.looked(entry_id)
-
-    def toggle_saved(self, entry_id: str) -> bool:
-        """Save for later or remove from there; see ``Saving.toggle``."""
-        return self._saving.toggle(entry_id)
 
     def undo(self) -> str | None:
         """Take the last action back.
@@ -297,44 +288,6 @@ class Library:
             self._core.spawn(outcome)
         return inverse.sentence
 
-    async def unsubscribe(self, feed_id: str) -> None:
-        """Stop following a feed; see ``Subscribing.unsubscribe``."""
-        await self._subscribing.unsubscribe(feed_id)
-
-    async def rename(self, feed_id: str, title: str) -> None:
-        """Give a subscription another title; see ``Subscribing.rename``."""
-        await self._subscribing.rename(feed_id, title)
-
-    async def move(self, feed_id: str, folder: str) -> None:
-        """Put a subscription into a folder; see ``Subscribing.move``."""
-        await self._subscribing.move(feed_id, folder)
-
-    async def pause(self, feed_id: str, on: bool) -> None:
-        """Stop asking a feed for anything new, or go on; see ``Subscribing.pause``."""
-        await self._subscribing.pause(feed_id, on)
-
-    async def set_login(self, feed_id: str, name: str, password: str) -> str:
-        """Keep a feed's name and password; see ``Subscribing.set_login``."""
-        return await self._subscribing.set_login(feed_id, name, password)
-
-    async def forget_login(self, feed_id: str) -> bool:
-        """Forget a feed's name and password; False when there were none."""
-        return await self._core.credentials.forget(feed_id) is not None
-
-    async def set_full_text(self, feed_id: str, on: bool) -> None:
-        """Remember which text a feed is read as; see ``Subscribing.set_full_text``."""
-        await self._subscribing.set_full_text(feed_id, on)
-
-    # Network
-
-    async def look_up(self, text: str) -> Found:
-        """Tell what an address holds; see ``Seeking.look_up``."""
-        return await self._seeking.look_up(text)
-
-    async def subscribe(self, url: str, folder: str = "", title: str = "") -> Subscription:
-        """Follow a feed; see ``Subscribing.subscribe``."""
-        return await self._subscribing.subscribe(url, folder, title)
-
     def due(self) -> bool:
         """Tell whether any feed's time to be refreshed has come."""
         return self._refreshing.due()
@@ -347,12 +300,12 @@ class Library:
         grace: timedelta = timedelta(0),
     ) -> RefreshReport:
         """Refresh feeds; see ``Refreshing.refresh``. Waiting captures are tried again after."""
-        self._reading.forget_failures()
+        self.reading.forget_failures()
         self.pictures.forget_failures()
         if not by_hand:
             await self.follow()  # what another process just refreshed is not due any more
         report = await self._refreshing.refresh(feed_ids, by_hand=by_hand, grace=grace)
-        self._core.spawn(self.capture_waiting())
+        self._core.spawn(self.saving.capture_waiting())
         return report
 
     @property
@@ -363,61 +316,6 @@ class Library:
     def cancel_refresh(self) -> None:
         """Stop the refresh under way; what has come so far is kept."""
         self._refreshing.cancel()
-
-    async def save_page(self, url: str) -> Headline:
-        """Save any page of the web for later; see ``Saving.save_page``."""
-        return await self._saving.save_page(url)
-
-    async def capture_waiting(self) -> None:
-        """Try again to capture what was saved without a network."""
-        await self._saving.capture_waiting()
-
-    # Reading
-
-    async def open(self, entry_id: str, *, reading: bool = False) -> Article:
-        """The best text at hand; see ``Reading.open``."""
-        return await self._reading.open(entry_id, reading=reading)
-
-    async def feed_text(self, entry_id: str) -> Article:
-        """What the feed says; see ``Reading.feed_text``."""
-        return await self._reading.feed_text(entry_id)
-
-    async def full_text(self, entry_id: str) -> Article:
-        """The page's article; see ``Reading.full_text``."""
-        return await self._reading.full_text(entry_id)
-
-    async def changes(self, entry_id: str) -> Comparison:
-        """What became of an entry since it was read; see ``Comparing.changes``."""
-        return await self._comparing.changes(entry_id)
-
-    async def read_address(self, url: str) -> Article:
-        """The article of any page, not stored; see ``Reading.read_address``."""
-        return await self._reading.read_address(url)
-
-    # In and out
-
-    async def read_list(self, raw: bytes) -> "Outlines":
-        """Read a list of subscriptions in a worker process.
-
-        Args:
-            raw: The bytes of an OPML file, or of newsboat's urls file.
-
-        Raises:
-            ParseError: It is neither.
-            WorkerError: It takes too long.
-        """
-        return await self._core.workers.run(work.read_list, raw, deadline=LIST_DEADLINE)
-
-    async def import_outlines(self, outlines: "Outlines") -> ImportReport:
-        """Add many subscriptions at once; see ``Subscribing.import_all``."""
-        wanted = [(o.url, o.title, o.site_url, o.folder) for o in outlines.outlines]
-        return await self._subscribing.import_all(wanted, outlines.refused)
-
-    def export_opml(self) -> str:
-        """Every subscription as an OPML document."""
-        from newsreader.feeds import opml  # noqa: PLC0415 - 20 ms that starting the reader can spare
-
-        return opml.write(self.subscriptions())
 
     # Housekeeping
 
@@ -451,40 +349,6 @@ class Library:
         if await self._tending.tend():
             await self._core.database.fold()
 
-    async def backup(self, target: Path) -> "Manifest":
-        """Write everything of the user's into one file.
-
-        Args:
-            target: The file; an older backup there is replaced.
-
-        Returns:
-            What was written.
-
-        Raises:
-            StoreError: It can't be written; what was there is whole.
-        """
-        await self.flush()
-        return await self._core.database.housekeeping.backup(target)
-
-    async def checkup(self, *, repair: bool = False) -> "list[Finding]":
-        """Look every file of the library over.
-
-        Args:
-            repair: Whether to mend what is found, and make all derived files anew.
-
-        Returns:
-            What is not, or was not, as it should be.
-
-        Raises:
-            StoreError: Something can't be mended; what was there is whole.
-        """
-        database = self._core.database
-        findings = await database.housekeeping.checkup(repair=repair)
-        if repair:
-            await database.speakers.mentions()
-            await asyncio.to_thread(database.search.fill, lambda: True)
-        return findings
-
     async def settle(self) -> None:
         """Wait for the work in the background: captures, pages."""
         await self._core.settle()
@@ -506,7 +370,7 @@ class Library:
 
     def _unmark(self, ids: tuple[str, ...], read: bool, updated: dict[str, str]) -> None:
         self._mark(ids, not read)
-        self._comparing.mark_again(updated)
+        self.comparing.mark_again(updated)
 
     def _title(self, entry_id: str) -> str:
         row = self.headline(entry_id)

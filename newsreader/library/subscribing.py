@@ -1,18 +1,14 @@
-"""Subscriptions: added, removed, renamed, moved, imported, exported."""
+"""Subscriptions: added, removed, renamed, moved, paused, given a name and password."""
 
-import asyncio
-from collections.abc import Iterable
-from datetime import datetime
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.address import address, bare, normal, origin_of
 from newsreader.changes import EntriesAdded, FeedsChanged
 from newsreader.errors import FetchError, UnknownSubject
 from newsreader.feeds import schedule
-from newsreader.fetch import Fetched, Login, login_of
+from newsreader.fetch import Fetched, Login
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.refresh import body_hash
@@ -20,17 +16,6 @@ from newsreader.library.seeking import Seeking
 from newsreader.model import FetchState, ParsedFeed, Subscription
 from newsreader.store.ids import mint_feed_id
 from newsreader.text import clean_line
-
-Wanted = tuple[str, str, str, str]
-"""Address, title, site's address and folder of a feed in a list."""
-
-
-class ImportReport(Struct, frozen=True):
-    """What an import did; every refused line with its reason."""
-
-    added: tuple[str, ...]
-    already: int
-    refused: tuple[str, ...]
 
 
 class Subscribing:
@@ -151,6 +136,10 @@ class Subscribing:
         login = Login(origin_of(self.known(feed_id).url), name, password)
         return await self._core.credentials.put(feed_id, login)
 
+    async def forget_login(self, feed_id: str) -> bool:
+        """Forget a feed's name and password; False when there were none."""
+        return await self._core.credentials.forget(feed_id) is not None
+
     async def set_full_text(self, feed_id: str, on: bool) -> None:
         """Remember whether a feed is read as the page's text or as its own.
 
@@ -173,24 +162,6 @@ class Subscribing:
         self._core.remember_inverse(
             f"{done}: {old.title}", lambda: self._amend(feed_id, paused=not on)
         )
-
-    async def import_all(self, wanted: Iterable[Wanted], refused: tuple[str, ...]) -> ImportReport:
-        """Add many subscriptions at once; their entries come with the next refresh.
-
-        Args:
-            wanted: The feeds of a list, in its order.
-            refused: Sentences on lines that were left out already.
-        """
-        present = tuple(self._core.database.subscriptions.values())
-        made = await asyncio.to_thread(_made, wanted, present, self._core.now())
-        added = [subscription for subscription, _ in made.added]
-        await self._core.database.put_subscriptions(added)
-        for subscription, login in made.added:
-            if login:
-                await self._core.credentials.put(subscription.id, login)
-        ids = tuple(each.id for each in added)
-        self._core.emit(FeedsChanged(ids))
-        return ImportReport(ids, made.already, refused)
 
     def known(self, feed_id: str) -> Subscription:
         """The subscription of an id.
@@ -219,7 +190,7 @@ class Subscribing:
         )
 
     def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
-        shown = clean_line(title) or parsed.title or _host(url)
+        shown = clean_line(title) or parsed.title or host_title(url)
         return Subscription(
             id=mint_feed_id(shown, self._core.database.subscriptions),
             url=url,
@@ -266,33 +237,6 @@ def tidy_folder(folder: str) -> str:
     return "/".join(part for part in map(clean_line, folder.split("/")) if part)
 
 
-def _host(url: str) -> str:
+def host_title(url: str) -> str:
+    """What a feed without a title is called."""
     return clean_line(urlsplit(url).hostname or url)
-
-
-class _Made(Struct):
-    """What a list brings: subscriptions with the name and password in their address, if any."""
-
-    added: list[tuple[Subscription, Login | None]] = field(default_factory=list)
-    already: int = 0
-
-
-def _made(wanted: Iterable[Wanted], present: Iterable[Subscription], now: datetime) -> _Made:
-    """Make subscriptions of what is not there yet."""
-    known, taken, made = set[str](), set[str](), _Made()
-    for each in present:
-        known.add(normal(each.url))
-        taken.add(each.id)
-    for given, title, site_url, folder in wanted:
-        url = bare(given)
-        if normal(url) in known:
-            made.already += 1
-            continue
-        known.add(normal(url))
-        shown = title or _host(url)
-        feed_id = mint_feed_id(shown, taken)
-        taken.add(feed_id)
-        folder_name = tidy_folder(folder)
-        new = Subscription(feed_id, url, shown, now, site_url=site_url, folder=folder_name)
-        made.added.append((new, login_of(given)))
-    return made

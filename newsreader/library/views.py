@@ -7,8 +7,13 @@ from enum import StrEnum
 from msgspec import Struct
 
 from newsreader.library.places import half_read
-from newsreader.model import Headline
+from newsreader.model import Headline, Subscription
 from newsreader.store.database import Database
+
+
+def in_order(subscriptions: Iterable[Subscription]) -> list[Subscription]:
+    """Subscriptions by folder and title."""
+    return sorted(subscriptions, key=lambda each: (each.folder.casefold(), each.title.casefold()))
 
 
 class ViewKind(StrEnum):

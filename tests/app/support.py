@@ -74,7 +74,7 @@ async def library_of(folders: Folders, routes: Mapping[str, Route], config: Conf
         try:
             for path in routes:
                 if path.startswith("/feed"):
-                    await library.subscribe(server.url(path), folder=_folder(path))
+                    await library.subscribing.subscribe(server.url(path), folder=_folder(path))
         finally:
             await library.close()
 
@@ -82,7 +82,7 @@ async def library_of(folders: Folders, routes: Mapping[str, Route], config: Conf
 async def follow(folders: Folders, server: Loopback, path: str = "/feed") -> str:
     """Subscribe a library on disk to one feed of a server, and tell the feed's id."""
     library = open_library(folders, QUIET)
-    subscription = await library.subscribe(server.url(path))
+    subscription = await library.subscribing.subscribe(server.url(path))
     await library.close()
     return subscription.id
 

@@ -26,7 +26,7 @@ async def sick(folders: Folders, server: Loopback, *paths: str) -> None:
     library = open_library(folders, QUIET)
     for path, title in every.items():
         server.routes[path] = feed(title, BRIDGE, base=server.url("").rstrip("/"))
-        await library.subscribe(server.url(path))
+        await library.subscribing.subscribe(server.url(path))
     for path in paths:
         server.routes[path] = Reply(status=404)
     await library.refresh()

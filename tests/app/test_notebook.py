@@ -166,7 +166,7 @@ async def test_found_again_after_the_article_changed(folders: Folders) -> None:
     async with Loopback() as server:
         server.routes["/feed"] = feed("Harbour News", FERRY, BRIDGE)
         library = open_library(folders, QUIET)
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         await library.close()
         async with session(folders) as it:
             await it.reads(FERRY.title)
@@ -194,7 +194,7 @@ async def test_the_copy_is_shown_after_unsubscribing(folders: Folders) -> None:
         await it.reads(FERRY.title)
         await it.press(KEEP)
         await it.until(lambda: it.library.notebook.count == 1)
-        await it.library.unsubscribe(it.library.subscriptions()[0].id)
+        await it.library.subscribing.unsubscribe(it.library.subscriptions()[0].id)
         await open_notebook(it)
         await it.press("enter")
         await it.until(lambda: isinstance(it.app.screen, KeptCopy), "the copy")
@@ -217,7 +217,7 @@ async def test_what_is_gone_and_saved_is_found_in_the_read_later_list(folders: F
         await it.press(KEEP, "s")
         await it.until(lambda: it.library.saved(it.main.opened.entry_id), "the saved row")
         await it.library.settle()
-        await it.library.unsubscribe(it.library.subscriptions()[0].id)
+        await it.library.subscribing.unsubscribe(it.library.subscriptions()[0].id)
         await open_notebook(it)
         await it.press("enter")
         await came_to(it, FARE)
@@ -257,7 +257,7 @@ async def test_going_back_works_at_every_width(folders: Folders, size: tuple[int
         for each in library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
         if each.title == FERRY.title
     ]
-    library.notebook.keep_quote(row.id, await library.open(row.id), 1)
+    library.notebook.keep_quote(row.id, await library.reading.open(row.id), 1)
     library.mark([row.id], read=True)
     await library.close()
     async with session(folders, size=size) as it:

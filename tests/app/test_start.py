@@ -77,7 +77,7 @@ async def add_unfetched(folders: Folders, server: Loopback) -> None:
     """Subscribe to a feed that has never been asked for."""
     library = open_library(folders, QUIET)
     outline = Outline(url=server.url("/feed"), title="Harbour News")
-    await library.import_outlines(Outlines((outline,), ()))
+    await library.lists.take_over(Outlines((outline,), ()))
     await library.close()
 
 

@@ -105,7 +105,7 @@ async def import_opml(folders: Folders, files: Files, numbers: Random) -> AsyncI
     library = Library(database, config=Config(), fetcher=NoNetwork(), workers=Workers())
     try:
         for number in range(40):
-            await library.import_outlines(opml.read(outlines(number)))
+            await library.lists.take_over(opml.read(outlines(number)))
             yield f"imported {number}"
     finally:
         await library.close()

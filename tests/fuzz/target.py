@@ -142,7 +142,7 @@ async def _feed(case: _Case) -> None:
     room = case.room
     async with room.library(case.folders, case.way, routes, case.heard.append) as library:
         outlines = opml.Outlines((opml.Outline(room.url("/feed"), "Feed"),), ())
-        await library.import_outlines(outlines)
+        await library.lists.take_over(outlines)
         await _refreshed(case, library)
         await _look_at_all(case, library)
         await _same_again(case, library)
@@ -207,7 +207,7 @@ async def _changed(case: _Case, library: Library, body: bytes) -> None:
     library.mark(read, True)
     if case.way is not Way.WHOLE:  # the page would be fetched, wherever the feed says that it is
         for each in ids[:2]:
-            library.toggle_saved(each)
+            library.saving.toggle(each)
     case.room.server.routes["/feed"] = Reply(body)
     await _forget_fetch(library)
     await _refreshed(case, library)
@@ -217,7 +217,7 @@ async def _changed(case: _Case, library: Library, body: bytes) -> None:
     for row in after.values():
         if row.revised:
             with case.refusals():
-                comparison = await library.changes(row.id)
+                comparison = await library.comparing.changes(row.id)
                 clean_value(comparison, "the changes")
                 case.room.stage.draw_page(case.chance, Page(comparison.article, row.id))
     await _look_at_all(case, library)
@@ -231,7 +231,7 @@ async def _look_at_all(case: _Case, library: Library) -> None:
     clean_value(library.fetch_state(subscription.id), "the fetch state")
     case.room.stage.draw_rows(case.chance, rows, subscription.title)
     clean_value([headline_value(library, row) for row in rows], "the headlines")
-    clean_text(library.export_opml(), "the OPML")
+    clean_text(await library.lists.write(), "the OPML")
     for row in case.chance.sample(rows, min(len(rows), _MOST_ARTICLES)):
         await _look_at(case, library, row)
     await _search(case, library)
@@ -243,11 +243,11 @@ async def _look_at(case: _Case, library: Library, row: Headline) -> None:
     clean_value(entry, "an entry")
     check(entry and all(_aware(each) for each in (entry.published, entry.updated)), "a date")
     with case.refusals():
-        _look_at_article(case, library, row.id, await library.feed_text(row.id))
+        _look_at_article(case, library, row.id, await library.reading.feed_text(row.id))
     if case.way is not Way.WHOLE and case.chance.random() < 0.2:
         case.room.server.routes[_path(row.url)] = case.room.server.routes["/page"]
         with case.refusals():
-            _look_at_article(case, library, row.id, await library.full_text(row.id))
+            _look_at_article(case, library, row.id, await library.reading.full_text(row.id))
 
 
 def _path(url: str) -> str:
@@ -305,7 +305,7 @@ async def _opened_again(case: _Case) -> None:
     async with case.room.library(case.folders, Way.HERE, {}) as library:
         check(not library.notices, f"opened again it says {library.notices}")
         _entries(library)
-        findings = await library.checkup()
+        findings = await library.upkeep.checkup()
         check(not findings, f"the check-up finds {findings}")
 
 
@@ -349,26 +349,26 @@ async def _page(case: _Case) -> None:
     url = case.room.url("/page")
     async with case.room.library(case.folders, case.way, routes) as library:
         with case.refusals():
-            found = await library.look_up(url)
+            found = await library.seeking.look_up(url)
             clean_value(found, "what was found")
         with case.refusals():
-            _look_at_article(case, library, "", await library.read_address(url))
+            _look_at_article(case, library, "", await library.reading.read_address(url))
         with case.refusals():
-            row = await library.save_page(url)
+            row = await library.saving.save_page(url)
             clean_value(row, "a saved page")
-            _look_at_article(case, library, row.id, await library.open(row.id))
+            _look_at_article(case, library, row.id, await library.reading.open(row.id))
 
 
 async def _list(case: _Case) -> None:
     raw = case.document(Kind.LIST)
     async with case.room.library(case.folders, case.way, {}) as library:
         with case.refusals():
-            outlines = await library.read_list(raw)
+            outlines = await library.lists.read(raw)
             clean_value(outlines, "the list")
-            await library.import_outlines(outlines)
+            await library.lists.take_over(outlines)
         followed = library.subscriptions()
         clean_value(followed, "the subscriptions")
-        written = library.export_opml()
+        written = await library.lists.write()
         clean_text(written, "the OPML")
         again = opml.read(written.encode())
         urls = {each.url for each in again.outlines}

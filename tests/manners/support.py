@@ -90,7 +90,7 @@ async def following(
 
     settings = config or Config(timeout=5)
     async with Loopback({"/feed": route}) as server, opened(folders, hear, settings) as library:
-        feed = await library.subscribe(server.url("/feed"))
+        feed = await library.subscribing.subscribe(server.url("/feed"))
         made = Following(server, library, feed.id, notices)
         turn_clock(library, made.now)
         server.requests.clear()

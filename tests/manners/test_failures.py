@@ -22,7 +22,7 @@ FAULTS = {
 async def test_failures_slow_down_and_are_told(folders: Folders) -> None:
     async with following(folders) as it:
         wanted = tuple(Outline(it.server.url(path), path) for path in FAULTS)
-        await it.library.import_outlines(Outlines(wanted))
+        await it.library.lists.take_over(Outlines(wanted))
         it.server.routes |= FAULTS
         for row in (1, 2):
             it.server.requests.clear()
@@ -41,7 +41,7 @@ async def test_failures_slow_down_and_are_told(folders: Folders) -> None:
 async def test_a_feed_that_fails_for_long_is_asked_once_a_day(folders: Folders) -> None:
     async with following(folders) as it:
         it.server.routes["/good"] = FEED
-        await it.library.subscribe(it.server.url("/good"))
+        await it.library.subscribing.subscribe(it.server.url("/good"))
         it.serve(Reply(status=404))
         for _ in range(9):
             await it.library.refresh()

@@ -98,7 +98,7 @@ async def test_a_move_to_what_is_no_web_address_is_refused(folders: Folders) -> 
 async def test_two_feeds_that_move_to_one_address_at_once_stay_two(folders: Folders) -> None:
     async with following(folders) as it:
         it.server.routes |= {"/other": rss([FERRY]), "/new": NEW}
-        other = await it.library.subscribe(it.server.url("/other"))
+        other = await it.library.subscribing.subscribe(it.server.url("/other"))
         it.server.routes |= {"/feed": redirect("/new", 301), "/other": redirect("/new", 301)}
         await it.library.refresh()
         kept = {it.url, it.library.find_feed(other.id).url}

@@ -19,17 +19,17 @@ async def test_only_get_is_used(folders: Folders) -> None:
     routes: dict[str, Route] = {"/ferry": page("Ferry", *[LONG] * 5), "/old": redirect("/feed")}
     async with Loopback(routes) as server, opened(folders) as library:
         server.routes["/feed"] = rss([FERRY], site=server.url("/"))
-        found = await library.look_up(server.url("/old"))
-        await library.subscribe(found.feeds[0].url)
+        found = await library.seeking.look_up(server.url("/old"))
+        await library.subscribing.subscribe(found.feeds[0].url)
         await library.refresh()
-        await library.full_text(library.headlines(*ALL)[0].id)
+        await library.reading.full_text(library.headlines(*ALL)[0].id)
         assert {each.method for each in server.requests} == {"GET"}
 
 
 async def test_a_request_carries_nothing_needless(folders: Folders) -> None:
     async with following(folders, Reply(FEED, headers={"Set-Cookie": "a=1; Path=/"})) as it:
         it.server.routes["/hop"] = redirect("/feed")
-        await it.library.look_up(it.server.url("/hop"))
+        await it.library.seeking.look_up(it.server.url("/hop"))
         await it.by_hand()
         for request in it.server.requests:
             assert set(request.headers) == {"host", "user-agent", "accept", "accept-encoding"}
@@ -87,7 +87,7 @@ PATHS = (
 async def test_the_address_is_asked_as_it_is(folders: Folders) -> None:
     async with Loopback(dict.fromkeys(PATHS, FEED)) as server, opened(folders) as library:
         for path in PATHS:
-            await library.subscribe(server.url(path + "#fragment"))
+            await library.subscribing.subscribe(server.url(path + "#fragment"))
         await library.refresh()
         assert sorted(each.path for each in server.requests) == sorted(PATHS * 2)
 
@@ -95,7 +95,7 @@ async def test_the_address_is_asked_as_it_is(folders: Folders) -> None:
 async def test_a_refresh_asks_for_the_feed_alone(folders: Folders) -> None:
     async with Loopback() as server, opened(folders) as library:
         server.routes["/feed"] = rss([FERRY], site=server.url("/"))
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         await library.refresh()
         await library.settle()
         assert {each.path for each in server.requests} == {"/feed"}
@@ -105,10 +105,10 @@ async def test_a_page_is_fetched_when_it_is_read_and_once(folders: Folders) -> N
     routes: dict[str, Route] = {"/ferry": page("Ferry", *[LONG] * 5)}
     async with Loopback(routes) as server, opened(folders) as library:
         server.routes["/feed"] = rss([FERRY], site=server.url("/"))
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         entry = library.headlines(*ALL)[0].id
         for _ in range(3):
-            await library.full_text(entry)
+            await library.reading.full_text(entry)
             await library.refresh()
         assert server.count("/ferry") == 1
 
@@ -117,7 +117,7 @@ async def test_what_is_typed_is_checked_before_it_is_asked(folders: Folders) -> 
     async with following(folders) as it:
         for typed in ("news", "two words", "https://", "file:///etc/passwd", "exec:touch x"):
             with pytest.raises(NewsreaderError):
-                await it.library.look_up(typed)
+                await it.library.seeking.look_up(typed)
         assert it.server.requests == []
 
 
@@ -135,7 +135,7 @@ async def test_what_is_no_feed_is_not_subscribed(folders: Folders) -> None:
         for answer in NO_FEEDS:
             it.server.routes["/other"] = answer
             with pytest.raises(NewsreaderError):
-                await it.library.subscribe(it.server.url("/other"))
+                await it.library.subscribing.subscribe(it.server.url("/other"))
         assert len(it.library.subscriptions()) == 1
         await it.by_itself(DAY)
         assert it.server.count("/other") == len(NO_FEEDS)
@@ -145,7 +145,7 @@ async def test_feeds_are_found_by_the_pages_own_words(folders: Folders) -> None:
     link = b'<link rel="alternate" type="application/rss+xml" href="/feed">'
     async with following(folders) as it:
         it.server.routes["/"] = b"<html><head>" + link + b"</head><body></body></html>"
-        found = await it.library.look_up(it.server.url("/"))
+        found = await it.library.seeking.look_up(it.server.url("/"))
         assert [each.url for each in found.feeds] == [it.server.url("/feed")]
         assert [each.path for each in it.server.requests] == ["/"], "and no other address is tried"
 
@@ -153,5 +153,5 @@ async def test_feeds_are_found_by_the_pages_own_words(folders: Folders) -> None:
 async def test_guesses_are_few_and_end_with_a_refusal(folders: Folders) -> None:
     async with following(folders) as it:
         it.server.routes["/"] = b"<html><body>No feed is named.</body></html>"
-        await it.library.look_up(it.server.url("/"))
+        await it.library.seeking.look_up(it.server.url("/"))
         assert len(it.server.requests) <= 7

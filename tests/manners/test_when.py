@@ -55,15 +55,15 @@ async def test_an_hourly_cron_job_is_not_a_moment_too_early(folders: Folders) ->
 async def test_adding_a_feed_is_one_request(folders: Folders) -> None:
     async with following(folders) as it:
         it.server.routes["/new"] = rss([BRIDGE])
-        found = await it.library.look_up(it.server.url("/new"))
-        await it.library.subscribe(found.feeds[0].url)
+        found = await it.library.seeking.look_up(it.server.url("/new"))
+        await it.library.subscribing.subscribe(found.feeds[0].url)
         await it.library.refresh(by_hand=False)
         assert [each.path for each in it.server.requests] == ["/new"]
 
 
 async def test_an_unsubscribed_feed_is_asked_no_more(folders: Folders) -> None:
     async with following(folders) as it:
-        await it.library.unsubscribe(it.feed_id)
+        await it.library.subscribing.unsubscribe(it.feed_id)
         assert not await it.by_itself(DAY * 9)
 
 

@@ -273,7 +273,7 @@ async def test_the_teaser_has_a_full_text(folders: Folders) -> None:
         rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
         teaser = next(row for row in rows if "Fishing fleet" in row.title)
         report = await library.refresh()
-        article = await library.full_text(teaser.id)
+        article = await library.reading.full_text(teaser.id)
     finally:
         await library.close()
     assert (report.failed, report.unchanged) == (0, len(FEEDS))

@@ -210,16 +210,16 @@ async def test_only_a_feed_from_here_fetches_pages_from_here(folders: Folders) -
     async with Loopback(routes) as server:
         server.routes["/feed"] = rss([FERRY], site=server.url("/"))
         async with opened(folders) as library:
-            feed = await library.subscribe(server.url("/feed"))
+            feed = await library.subscribing.subscribe(server.url("/feed"))
             row = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))[0]
             assert library.fetch_state(feed.id).network == "loopback"
             state = replace(library.fetch_state(feed.id), network="")
             await library._core.database.put_fetch_states({feed.id: state})
             with pytest.raises(FetchError, match="private address"):
-                await library.full_text(row.id)
+                await library.reading.full_text(row.id)
             assert server.count("/ferry") == 0
             await library.refresh()
-            assert (await library.full_text(row.id)).blocks
+            assert (await library.reading.full_text(row.id)).blocks
             assert server.count("/ferry") == 1
 
 
@@ -228,8 +228,8 @@ async def test_the_user_may_allow_it(folders: Folders) -> None:
     async with Loopback({"/ferry": page("Ferry", *[LONG] * 5)}) as server:
         server.routes["/feed"] = rss([FERRY], site=server.url("/"))
         async with opened(folders, config=config) as library:
-            feed = await library.subscribe(server.url("/feed"))
+            feed = await library.subscribing.subscribe(server.url("/feed"))
             row = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))[0]
             state = replace(library.fetch_state(feed.id), network="")
             await library._core.database.put_fetch_states({feed.id: state})
-            assert (await library.full_text(row.id)).blocks
+            assert (await library.reading.full_text(row.id)).blocks

@@ -180,7 +180,7 @@ async def test_settings_of_one_feed_are_used_for_it_alone(folders: Folders) -> N
         own = {server.url("/one"): FeedConfig(user_agent="harbour", refresh_every=5)}
         async with opened(folders, config=Config(feeds=own)) as library:
             for path in ("/one", "/two"):
-                await library.subscribe(server.url(path))
+                await library.subscribing.subscribe(server.url(path))
             server.requests.clear()
             await library.refresh()
             agents = {each.path: each.headers["user-agent"] for each in server.requests}
@@ -236,8 +236,8 @@ async def test_a_host_that_had_too_many_requests_is_left_alone_for_the_round(
     feeds = {f"/{number}": rss([FERRY]) for number in range(9)}
     async with Loopback(feeds) as server, opened(folders) as library:
         for path in feeds:
-            await library.subscribe(server.url(path))
-        other = await library.subscribe(server.url("/0", "localhost"))
+            await library.subscribing.subscribe(server.url(path))
+        other = await library.subscribing.subscribe(server.url("/0", "localhost"))
         server.routes = dict.fromkeys(feeds, Reply(status=429, headers={"Retry-After": "600"}))
         server.requests.clear()
         report = await library.refresh()

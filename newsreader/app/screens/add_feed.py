@@ -107,7 +107,7 @@ class AddFeed(ModalScreen[Added | None]):
 
     async def _look(self, text: str) -> None:
         try:
-            found = await self._library.look_up(text)
+            found = await self._library.seeking.look_up(text)
         except NewsreaderError as error:
             self._say(error.sentence, error=True)
             self._offer_for_later(text)
@@ -141,7 +141,7 @@ class AddFeed(ModalScreen[Added | None]):
         async def subscribe() -> Added:
             known = {each.id for each in self._library.subscriptions()}
             folder = self.query_one("#folder", Input).value.strip()
-            subscription = await self._library.subscribe(url, folder=folder)
+            subscription = await self._library.subscribing.subscribe(url, folder=folder)
             done = "You follow this already" if subscription.id in known else "Subscribed"
             view = View(ViewKind.FEED, subscription.id)
             return Added(view, f"{done}: {subscription.title}.")
@@ -150,7 +150,7 @@ class AddFeed(ModalScreen[Added | None]):
 
     def _saving(self, url: str) -> Callable[[], Awaitable[Added]]:
         async def save() -> Added:
-            row = await self._library.save_page(url)
+            row = await self._library.saving.save_page(url)
             return Added(SAVED, f"Saved for later: {row.title}.", row.id)
 
         return save

@@ -31,7 +31,7 @@ class Carrying(Getting):
 
     async def _import_file(self, path: Path) -> None:
         raw = await asyncio.to_thread(read_file, path)
-        await self._take_over(await self.library.read_list(raw))
+        await self._take_over(await self.library.lists.read(raw))
 
     def subscribe_to(self, topics: "Sequence[StarterTopic] | None") -> None:
         """Add the feeds of some topics, each in a folder of its own."""
@@ -48,7 +48,7 @@ class Carrying(Getting):
         self.start("import", self._take_over, Outlines(outlines, ()))
 
     async def _take_over(self, outlines: "Outlines") -> None:
-        report = await self.library.import_outlines(outlines)
+        report = await self.library.lists.take_over(outlines)
         parts = [f"{len(report.added)} added"]
         if report.already:
             parts.append(f"{report.already} there already")
@@ -79,9 +79,6 @@ class Carrying(Getting):
             self.start("export", self._export_file, Path(path).expanduser())
 
     async def _export_file(self, path: Path) -> None:
-        from newsreader.feeds import opml  # noqa: PLC0415 - 20 ms that starting the reader can spare
-
-        subscriptions = self.library.subscriptions()
-        document = await asyncio.to_thread(opml.write, subscriptions)
-        await asyncio.to_thread(write_file, path, document)
-        self.say(f"{len(subscriptions)} subscriptions written to {path}.")
+        count = len(self.library.subscriptions())
+        await asyncio.to_thread(write_file, path, await self.library.lists.write())
+        self.say(f"{count} subscriptions written to {path}.")

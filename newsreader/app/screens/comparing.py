@@ -24,7 +24,7 @@ class Comparing(Reading):
     async def _compare(self, row: Headline) -> None:
         if self.reader.page is None or self.reader.page.entry_id != row.id:
             await self.open_article(row.id)
-        comparison = await self.library.changes(row.id)
+        comparison = await self.library.comparing.changes(row.id)
         if row.id != self.opened.entry_id:
             return
         self.opened.looked = True

@@ -20,7 +20,7 @@ class Getting(Reading):
         """Refresh the view that is listed."""
         if self.listed.view == SAVED:
             self.say("Fetching the saved pages that wait …")
-            self.start("capture", self.library.capture_waiting)
+            self.start("capture", self.library.saving.capture_waiting)
         else:
             self.refresh_feeds(self._asked())
 

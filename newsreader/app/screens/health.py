@@ -203,7 +203,7 @@ class Health(Paper):
 
     async def _pause(self, subscription: Subscription) -> None:
         on = not subscription.paused
-        await self.library.pause(subscription.id, on)
+        await self.library.subscribing.pause(subscription.id, on)
         self.say(f"{'Paused' if on else 'Resumed'}: {subscription.title}. {self.undo_hint}")
 
     def action_feed_remove(self) -> None:
@@ -212,7 +212,7 @@ class Health(Paper):
             self.start("remove", self._remove, subscription)
 
     async def _remove(self, subscription: Subscription) -> None:
-        await self.library.unsubscribe(subscription.id)
+        await self.library.subscribing.unsubscribe(subscription.id)
         self.say(f"Unsubscribed from {subscription.title}. {self.undo_hint}")
 
     def action_app_undo(self) -> None:

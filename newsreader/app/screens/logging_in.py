@@ -43,7 +43,7 @@ def _answered(
 async def _log_in(
     screen: OnDesk[Any], subscription: Subscription, name: str, password: str
 ) -> None:
-    where = await screen.library.set_login(subscription.id, name, password)
+    where = await screen.library.subscribing.set_login(subscription.id, name, password)
     screen.say(f"Kept {where}.")
     report = await screen.library.refresh([subscription.id])
     if report.failed:  # said after the refresh's own last word

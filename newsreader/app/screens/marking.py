@@ -34,7 +34,7 @@ class Marking(Reading):
         entry_id = self.headlines.cursor_id
         if entry_id is None:
             return
-        saved = self.library.toggle_saved(entry_id)
+        saved = self.library.saving.toggle(entry_id)
         count = self.library.total(SAVED)
         key = self.key("view.saved")
         done = "Saved for later" if saved else "Not saved any more"
@@ -73,5 +73,5 @@ class Marking(Reading):
 
     async def _unsubscribe(self, view: View) -> None:
         title = self.library.feed_title(view.id)
-        await self.library.unsubscribe(view.id)
+        await self.library.subscribing.unsubscribe(view.id)
         self.say(f"Unsubscribed from {title}. {self.undo_hint}")

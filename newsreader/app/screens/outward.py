@@ -130,7 +130,7 @@ class Outward(Moving):
             self.start("save-page", self._save_page, url)
 
     async def _save_page(self, url: str) -> None:
-        row = await self.library.save_page(url)
+        row = await self.library.saving.save_page(url)
         self.say(f"Saved for later: {row.title}. {self.key('view.saved')} lists it.")
 
     @on(Reader.LinkClicked)

@@ -86,7 +86,7 @@ class Reading(Listing):
 
     async def open_article(self, entry_id: str) -> None:
         """Show the best text at hand of the opened entry."""
-        article = await self.library.open(entry_id)
+        article = await self.library.reading.open(entry_id)
         self.show_article(entry_id, article)
         if self.return_to:
             if self.reader.place == BEGINNING:
@@ -178,7 +178,7 @@ class Reading(Listing):
             self.start("ready", self._tell_ready, entry_id)
 
     async def _tell_ready(self, entry_id: str) -> None:
-        article = await self.library.open(entry_id)
+        article = await self.library.reading.open(entry_id)
         if article.source is not Source.FEED:
             self.say(f"The full text is here: {self.key('article.full-text')} shows it.")
 
@@ -199,7 +199,7 @@ class Reading(Listing):
         """Have the page fetched of an entry that is being read, where its feed cuts it short."""
         if entry_id and entry_id != self._whole:
             self._whole = entry_id
-            self.start(f"whole {entry_id}", self.library.open, entry_id, reading=True)
+            self.start(f"whole {entry_id}", self.library.reading.open, entry_id, reading=True)
 
     @on(DescendantFocus)
     def _focus_on_article(self, event: DescendantFocus) -> None:
@@ -217,7 +217,7 @@ class Reading(Listing):
             self._mark_quietly(entry_id)
             self.opened.looked = True
         if entry_id and self.opened.looked:
-            self.library.looked(entry_id)
+            self.library.comparing.looked(entry_id)
 
     def _mark_quietly(self, entry_id: str) -> None:
         row = self.library.headline(entry_id)
@@ -313,13 +313,13 @@ class Reading(Listing):
         to_full = self.opened.article.source is Source.FEED
         if to_full:
             self.say("Fetching the full text …")
-            article = await self.library.full_text(row.id)
+            article = await self.library.reading.full_text(row.id)
         else:
-            article = await self.library.feed_text(row.id)
+            article = await self.library.reading.feed_text(row.id)
         self.show_article(row.id, article)
         self.say("This is the full text." if to_full else "This is the feed's text.")
         if self.library.subscription(row.feed_id):
-            await self.library.set_full_text(row.feed_id, to_full)
+            await self.library.subscribing.set_full_text(row.feed_id, to_full)
 
     # Quotes, links, hits
 

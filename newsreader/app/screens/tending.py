@@ -21,7 +21,7 @@ class Tending(Moving):
             self.say("Select a feed to pause it.")
 
     async def _pause(self, subscription: Subscription, *, on: bool) -> None:
-        await self.library.pause(subscription.id, on)
+        await self.library.subscribing.pause(subscription.id, on)
         self.say(f"{'Paused' if on else 'Resumed'}: {subscription.title}. {self.undo_hint}")
 
     def action_view_health(self) -> None:

@@ -37,15 +37,15 @@ async def _fill(folders: Folders) -> str:
     """Two feeds, a quote of each kept, the second feed followed no more."""
     async with Loopback({"/ferry": rss([FERRY]), "/city": rss([REED], "City Desk")}) as server:
         library = open_library(folders, Config())
-        await library.subscribe(server.url("/ferry"))
-        city = await library.subscribe(server.url("/city"))
+        await library.subscribing.subscribe(server.url("/ferry"))
+        city = await library.subscribing.subscribe(server.url("/city"))
         rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
         for row in sorted(rows, key=lambda row: row.title):
-            library.notebook.keep_quote(row.id, await library.open(row.id), 0)
+            library.notebook.keep_quote(row.id, await library.reading.open(row.id), 0)
         (last, _) = library.notebook.quotes()
         library.notebook.set_note(last.id, "For the book.")
         library.notebook.set_tags(last.id, ["sea"])
-        await library.unsubscribe(city.id)
+        await library.subscribing.unsubscribe(city.id)
         await library.close()
     return city.id
 

@@ -232,7 +232,7 @@ async def test_a_list_brings_feeds_and_never_settings(folders: Folders) -> None:
     assert [each.url for each in outlines.outlines] == ["http://127.0.0.1:9/a"]
     assert len(outlines.refused) == 5
     async with opened(folders) as library:
-        await library.import_outlines(outlines)
+        await library.lists.take_over(outlines)
         (feed,) = library.subscriptions()
         assert feed == Subscription(feed.id, feed.url, "A", feed.added)
         errand = await library._core.errand(feed.id)

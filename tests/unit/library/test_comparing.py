@@ -25,7 +25,7 @@ def is_updated(library: Library) -> bool:
 
 async def changed(library: Library) -> list[tuple[MarkKind, str]]:
     """The words that came and went."""
-    article = (await library.changes(only(library))).article
+    article = (await library.comparing.changes(only(library))).article
     return [
         (mark.kind, block.text[mark.start : mark.end])
         for block in article.blocks
@@ -35,8 +35,8 @@ async def changed(library: Library) -> list[tuple[MarkKind, str]]:
 
 
 async def read_and_edited(library: Library, server: Loopback, after: bytes) -> None:
-    await library.subscribe(server.url("/feed"))
-    await library.open(only(library), reading=True)
+    await library.subscribing.subscribe(server.url("/feed"))
+    await library.reading.open(only(library), reading=True)
     await library.settle()
     library.mark([only(library)], read=True)
     server.routes["/feed"] = after
@@ -50,9 +50,9 @@ async def test_the_feeds_text_is_compared_with_the_one_that_was_read(folders: Fo
         server.routes["/feed"] = rss([(*WHOLE[:2], edits[1])])
         await library.refresh()
         assert await changed(library) == [(MarkKind.REMOVED, "May"), (MarkKind.INSERTED, "July")]
-        await library.open(only(library))
-        assert library.looked(only(library))
-        assert not library.looked(only(library))
+        await library.reading.open(only(library))
+        assert library.comparing.looked(only(library))
+        assert not library.comparing.looked(only(library))
         server.routes["/feed"] = rss([WHOLE])
         await library.refresh()
         assert await changed(library) == [(MarkKind.REMOVED, "July"), (MarkKind.INSERTED, "May")]
@@ -77,7 +77,7 @@ async def test_where_the_page_was_read_its_texts_are_compared(folders: Folders) 
             (MarkKind.REMOVED, "arrives in May"),
             (MarkKind.INSERTED, "arrived on Friday"),
         ]
-        shown = await library.open(only(library))
+        shown = await library.reading.open(only(library))
         assert shown.source is Source.EXTRACTED
         assert shown.blocks[0].text == "The first boat arrived on Friday."
         assert server.count("/ferry") == 2
@@ -88,11 +88,11 @@ async def test_an_updated_teaser_is_fetched_anew_when_it_is_read(folders: Folder
         server.routes["/feed"] = rss([CUT], site=server.url("/"))
         await read_and_edited(library, server, rss([EDITED], site=server.url("/")))
         server.routes["/ferry"] = NEW_PAGE
-        await library.open(only(library))
+        await library.reading.open(only(library))
         assert server.count("/ferry") == 1
-        await library.open(only(library), reading=True)
+        await library.reading.open(only(library), reading=True)
         await library.settle()
-        assert "on Friday" in (await library.open(only(library))).blocks[0].text
+        assert "on Friday" in (await library.reading.open(only(library))).blocks[0].text
 
 
 async def test_without_the_page_the_old_one_and_the_feeds_texts_do(folders: Folders) -> None:
@@ -102,10 +102,10 @@ async def test_without_the_page_the_old_one_and_the_feeds_texts_do(folders: Fold
         server.routes["/ferry"] = Reply(status=500)
         told = await changed(library)
         assert (MarkKind.INSERTED, "arrived on Friday") in told
-        await library.open(only(library), reading=True)
+        await library.reading.open(only(library), reading=True)
         await library.settle()
-        assert (await library.open(only(library))).source is Source.EXTRACTED
-        assert (await library.full_text(only(library))).blocks
+        assert (await library.reading.open(only(library))).source is Source.EXTRACTED
+        assert (await library.reading.full_text(only(library))).blocks
 
 
 async def test_where_only_the_feed_says_something_else_that_is_told(folders: Folders) -> None:

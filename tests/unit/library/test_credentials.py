@@ -77,13 +77,13 @@ def drawer() -> Drawer:
 
 async def test_a_name_and_password_leave_the_address_and_are_sent(folders: Folders) -> None:
     async with Loopback({"/feed": members_only}) as server, opened(folders) as library:
-        found = await library.look_up(typed(server))
-        feed = await library.subscribe(found.feeds[0].url)
+        found = await library.seeking.look_up(typed(server))
+        feed = await library.subscribing.subscribe(found.feeds[0].url)
         assert feed.url == server.url("/feed")
         assert (await library.refresh()).failed == 0
-        assert "s3cret" not in library.export_opml()
+        assert "s3cret" not in await library.lists.write()
         assert "s3cret" not in repr(library.subscriptions())
-        assert (await library.subscribe(typed(server))).id == feed.id
+        assert (await library.subscribing.subscribe(typed(server))).id == feed.id
     spread = [path for path in folders.data.rglob("*") if path.is_file()]
     holding = [path.name for path in spread if b"s3cret" in path.read_bytes()]
     assert holding == ["credentials.json"]
@@ -99,17 +99,17 @@ async def test_the_feeds_of_a_page_behind_a_password_are_asked_with_it(folders: 
 
     async with Loopback({"/": page, "/feed": members_only}) as server:
         async with opened(folders) as library:
-            found = await library.look_up(typed(server, "/"))
-            await library.subscribe(found.feeds[0].url)
+            found = await library.seeking.look_up(typed(server, "/"))
+            await library.subscribing.subscribe(found.feeds[0].url)
             assert (await library.refresh()).failed == 0
 
 
 async def test_a_list_brings_names_and_passwords_that_no_list_takes_out(folders: Folders) -> None:
     async with Loopback({"/feed": members_only}) as server, opened(folders) as library:
-        await library.import_outlines(Outlines((Outline(typed(server), "Harbour"),)))
+        await library.lists.take_over(Outlines((Outline(typed(server), "Harbour"),)))
         assert library.subscriptions()[0].url == server.url("/feed")
         assert (await library.refresh()).failed == 0
-        assert "s3cret" not in library.export_opml()
+        assert "s3cret" not in await library.lists.write()
 
 
 # --- asked for ----------------------------------------------------------------------------------
@@ -118,26 +118,26 @@ async def test_a_list_brings_names_and_passwords_that_no_list_takes_out(folders:
 async def test_a_server_that_asks_is_told_with_the_remedy(folders: Folders) -> None:
     async with Loopback({"/feed": members_only}) as server, opened(folders) as library:
         with pytest.raises(FetchError, match="newsreader credentials FEED"):
-            await library.subscribe(server.url("/feed"))
-        await library.import_outlines(Outlines((Outline(server.url("/feed"), "Harbour"),)))
+            await library.subscribing.subscribe(server.url("/feed"))
+        await library.lists.take_over(Outlines((Outline(server.url("/feed"), "Harbour"),)))
         feed = library.subscriptions()[0]
         await library.refresh()
         assert library.fetch_state(feed.id).status == 401
         assert "newsreader credentials" in library.feed_error(feed.id)
-        await library.set_login(feed.id, "ana", "wrong")
+        await library.subscribing.set_login(feed.id, "ana", "wrong")
         await library.refresh()
         assert "rejects the name and password" in library.feed_error(feed.id)
-        where = await library.set_login(feed.id, "ana", "s3cret:ä")
+        where = await library.subscribing.set_login(feed.id, "ana", "s3cret:ä")
         assert where == f"in {folders.data / 'credentials.json'}, which only you can read"
         assert (await library.refresh()).failed == 0
-        assert await library.forget_login(feed.id)
-        assert not await library.forget_login(feed.id)
+        assert await library.subscribing.forget_login(feed.id)
+        assert not await library.subscribing.forget_login(feed.id)
         assert (await library.refresh()).failed == 1
 
 
 async def test_they_never_go_to_another_host(folders: Folders) -> None:
     async with Loopback({"/feed": members_only}) as server, opened(folders) as library:
-        await library.subscribe(typed(server))
+        await library.subscribing.subscribe(typed(server))
         other = server.url("/other", "localhost")
         server.routes |= {"/feed": redirect(other, 301), "/other": rss([FERRY, BRIDGE])}
         for _ in range(2):
@@ -151,14 +151,14 @@ async def test_they_never_go_to_another_host(folders: Folders) -> None:
 async def test_a_password_in_a_redirect_is_not_used(folders: Folders) -> None:
     async with Loopback({"/new": rss([FERRY])}) as server, opened(folders) as library:
         server.routes["/feed"] = redirect(typed(server, "/new"))
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         assert not [each for each in server.requests if "authorization" in each.headers]
 
 
 async def test_unsubscribing_forgets_them_and_undo_brings_them_back(folders: Folders) -> None:
     async with Loopback({"/feed": members_only}) as server, opened(folders) as library:
-        feed = await library.subscribe(typed(server))
-        await library.unsubscribe(feed.id)
+        feed = await library.subscribing.subscribe(typed(server))
+        await library.subscribing.unsubscribe(feed.id)
         assert "s3cret" not in (folders.data / "credentials.json").read_text()
         library.undo()
         await library.settle()

@@ -292,7 +292,7 @@ async def test_a_removed_feed_leaves_its_files(library: Library) -> None:
     library.downloads.want(row)
     await library.downloads.finish()
     (feed,) = library.subscriptions()
-    await library.unsubscribe(feed.id)
+    await library.subscribing.unsubscribe(feed.id)
     (listed,) = library.downloads.listed()
     assert (listed.title, listed.feed_title) == ("Tide 1", "Tide/Talk")
     assert listed.path

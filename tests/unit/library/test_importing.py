@@ -25,15 +25,15 @@ async def test_five_thousand_feeds_come_while_the_loop_goes_on(folders: Folders)
 
     async with opened(folders) as library:
         ticking = asyncio.ensure_future(tick())
-        outlines = await library.read_list(RAW)
+        outlines = await library.lists.read(RAW)
         assert ticks > 10
         ticks = 0
-        report = await library.import_outlines(outlines)
+        report = await library.lists.take_over(outlines)
         assert ticks > 5
         ticking.cancel()
         assert (len(report.added), report.already) == (5000, 0)
-        again = await library.import_outlines(
-            await library.read_list(library.export_opml().encode())
+        again = await library.lists.take_over(
+            await library.lists.read((await library.lists.write()).encode())
         )
         assert (again.added, again.already) == ((), 5000)
 
@@ -41,9 +41,9 @@ async def test_five_thousand_feeds_come_while_the_loop_goes_on(folders: Folders)
 async def test_an_address_that_means_a_followed_feed_is_there_already(folders: Folders) -> None:
     async with opened(folders) as library:
         first = Outlines((Outline("http://news.example/feed/"),))
-        assert len((await library.import_outlines(first)).added) == 1
+        assert len((await library.lists.take_over(first)).added) == 1
         same = Outlines((Outline("https://NEWS.example:443/feed"), Outline("https://b.example/")))
-        report = await library.import_outlines(same)
+        report = await library.lists.take_over(same)
         assert (len(report.added), report.already) == (1, 1)
-        known = await library.subscribe("https://news.example/feed")
+        known = await library.subscribing.subscribe("https://news.example/feed")
         assert known.url == "http://news.example/feed/"

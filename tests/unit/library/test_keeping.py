@@ -31,7 +31,7 @@ def row_of(library: Library, title: str) -> Headline:
 
 async def kept_ferry(library: Library) -> str:
     row = row_of(library, FERRY[1])
-    article = await library.open(row.id)
+    article = await library.reading.open(row.id)
     return library.notebook.keep_quote(row.id, article, 0).id
 
 
@@ -39,7 +39,7 @@ async def test_a_kept_quote_has_all_that_is_known_of_it(folders: Folders) -> Non
     heard: list[Change] = []
     async with Loopback({"/feed": rss([FERRY])}) as server:
         async with opened(folders, heard.append) as library:
-            feed = await library.subscribe(server.url("/feed"))
+            feed = await library.subscribing.subscribe(server.url("/feed"))
             quote_id = await kept_ferry(library)
             assert QuotesChanged((quote_id,)) in heard
     async with opened(folders) as library:
@@ -58,7 +58,7 @@ async def test_a_kept_quote_has_all_that_is_known_of_it(folders: Folders) -> Non
 
 async def test_kept_twice_is_kept_once_with_its_note(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         quote_id = await kept_ferry(library)
         library.notebook.set_note(quote_id, "For the book.")
         assert await kept_ferry(library) == quote_id
@@ -68,7 +68,7 @@ async def test_kept_twice_is_kept_once_with_its_note(folders: Folders) -> None:
 
 async def test_everything_is_undone_in_turn(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         quote_id = await kept_ferry(library)
         notebook = library.notebook
         notebook.set_note(quote_id, " For \n the book. ")
@@ -93,10 +93,10 @@ async def test_everything_is_undone_in_turn(folders: Folders) -> None:
 
 async def test_the_notebook_is_asked(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY, REED])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         first = await kept_ferry(library)
         row = row_of(library, REED[1])
-        second = library.notebook.keep_quote(row.id, await library.open(row.id), 0).id
+        second = library.notebook.keep_quote(row.id, await library.reading.open(row.id), 0).id
         asked = library.notebook.quotes
         assert [each.id for each in asked()] == [second, first]
         assert [each.id for each in asked(QuoteQuery.parse("speaker:reed"))] == [second]
@@ -105,11 +105,11 @@ async def test_the_notebook_is_asked(folders: Folders) -> None:
 
 async def test_unsubscribing_takes_nothing_away(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
-        feed = await library.subscribe(server.url("/feed"))
+        feed = await library.subscribing.subscribe(server.url("/feed"))
         quote_id = await kept_ferry(library)
         quote = library.notebook.known(quote_id)
         assert await library.notebook.locate(quote) is not None
-        await library.unsubscribe(feed.id)
+        await library.subscribing.unsubscribe(feed.id)
         assert library.notebook.quotes() == [quote]
         assert await library.notebook.locate(quote) is None
 
@@ -118,7 +118,7 @@ async def test_found_again_after_the_feed_changed_the_article(folders: Folders) 
     changed = (FERRY[0], FERRY[1], FERRY[2].replace("<p>Ana Lim", "<p>New first.</p><p>Ana Lim"))
     changed = (*changed[:2], changed[2].replace("The power costs us less", "Power costs us less"))
     async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         quote = library.notebook.known(await kept_ferry(library))
         server.routes["/feed"] = rss([changed])
         await library.refresh()
@@ -136,16 +136,16 @@ async def test_found_in_whichever_text_holds_it(folders: Folders) -> None:
     full = page(FERRY[1], LONG, "“The sea is patient with all of us,” said Ana Lim.", LONG)
     async with Loopback() as server, opened(folders) as library:
         server.routes.update({"/feed": rss([FERRY], site=server.url("/")), "/ferry": full})
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         row = row_of(library, FERRY[1])
-        of_feed = library.notebook.keep_quote(row.id, await library.open(row.id), 0)
-        of_page = library.notebook.keep_quote(row.id, await library.full_text(row.id), 0)
+        of_feed = library.notebook.keep_quote(row.id, await library.reading.open(row.id), 0)
+        of_page = library.notebook.keep_quote(row.id, await library.reading.full_text(row.id), 0)
         assert of_page.text.startswith("The sea")
         for quote in (of_feed, of_page):
             located = await library.notebook.locate(quote)
             assert located is not None
             assert quote.text in located.article.blocks[located.place.block].text
-        library.toggle_saved(row.id)
+        library.saving.toggle(row.id)
         await library.settle()
         assert (await library.notebook.locate(of_page)) is not None
 
@@ -153,10 +153,10 @@ async def test_found_in_whichever_text_holds_it(folders: Folders) -> None:
 async def test_who_is_quoted(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY, REED, BRIDGE])}) as server:
         async with opened(folders) as library:
-            feed = await library.subscribe(server.url("/feed"))
+            feed = await library.subscribing.subscribe(server.url("/feed"))
             assert await library.notebook.speakers() == []
             for title in (FERRY[1], REED[1], BRIDGE[1]):
-                await library.open(row_of(library, title).id)
+                await library.reading.open(row_of(library, title).id)
             speakers = await library.notebook.speakers()
             assert [(each.name, each.quotes) for each in speakers] == [
                 ("Ana Lim", 3),
@@ -176,7 +176,7 @@ async def test_who_is_quoted(folders: Folders) -> None:
                 if each.id == said[0].id
             ]
             assert again.note == "Mine."
-            await library.unsubscribe(feed.id)
+            await library.subscribing.unsubscribe(feed.id)
             assert await library.notebook.speakers() == []
 
 

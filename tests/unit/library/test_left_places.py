@@ -24,7 +24,7 @@ def article(*paragraphs: str) -> Article:
 
 async def follow(library: Library) -> list[str]:
     async with Loopback({"/feed": rss([FERRY, BRIDGE, ROOFS])}) as server:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
     rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
     return [row.id for row in rows]
 

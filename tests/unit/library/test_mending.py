@@ -20,7 +20,7 @@ LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
 async def lost(library: Library, server: Loopback) -> Subscription:
     """A feed that was there, and is not at its address any more."""
     server.routes["/feed"] = rss([FERRY], site=server.url("/"))
-    subscription = await library.subscribe(server.url("/feed"))
+    subscription = await library.subscribing.subscribe(server.url("/feed"))
     server.routes["/feed"] = Reply(status=404)
     await library.refresh()
     return subscription
@@ -64,7 +64,7 @@ async def test_what_is_no_feed_or_another_s_is_not_taken(folders: Folders) -> No
     routes: dict[str, Route] = {"/page": page("P", LONG), "/other": rss([BRIDGE], title="Other")}
     async with Loopback(routes) as server, opened(folders) as library:
         feed = await lost(library, server)
-        await library.subscribe(server.url("/other"))
+        await library.subscribing.subscribe(server.url("/other"))
         for path, error in (("/page", ParseError), ("/none", FetchError), ("/other", FetchError)):
             with pytest.raises(error):
                 await library.health.relocate(feed.id, server.url(path))
@@ -119,14 +119,14 @@ async def test_a_thousand_feeds_are_looked_through_at_once(folders: Folders) -> 
 async def test_a_dead_feed_is_asked_for_a_login_gone_or_paused(folders: Folders) -> None:
     routes: dict[str, Route] = {f"/{n}": rss([FERRY], title=f"Feed {n}") for n in range(4)}
     async with Loopback(routes) as server, opened(folders) as library:
-        feeds = [await library.subscribe(server.url(path)) for path in routes]
+        feeds = [await library.subscribing.subscribe(server.url(path)) for path in routes]
         server.routes |= {
             "/0": Reply(status=500),
             "/1": Reply(status=401),
             "/2": Reply(status=410),
         }
         await library.refresh()
-        await library.pause(feeds[3].id, True)
+        await library.subscribing.pause(feeds[3].id, True)
         assert [ailment for ailment, _ in told(library)] == [
             Ailment.GONE,
             Ailment.LOCKED,

@@ -29,7 +29,7 @@ def served(server: Loopback, last: int) -> None:
 async def test_the_pages_of_an_article_are_read_as_one(folders: Folders) -> None:
     async with Loopback() as server, opened(folders) as library:
         served(server, 3)
-        article = await library.read_address(server.url("/ferry"))
+        article = await library.reading.read_address(server.url("/ferry"))
         assert chapters(article) == ["Chapter 1", "Chapter 2", "Chapter 3"]
         assert article.notice == ""
         assert server.most_at_once == 1
@@ -41,7 +41,7 @@ async def test_the_pages_of_an_article_are_read_as_one(folders: Folders) -> None
 async def test_there_is_an_end_to_it(folders: Folders) -> None:
     async with Loopback() as server, opened(folders) as library:
         served(server, parts.MOST_PARTS + 3)
-        article = await library.read_address(server.url("/ferry"))
+        article = await library.reading.read_address(server.url("/ferry"))
         assert len(chapters(article)) == parts.MOST_PARTS
         assert article.notice.endswith(f"/ferry?page={parts.MOST_PARTS + 1}")
 
@@ -50,7 +50,7 @@ async def test_a_part_that_fails_leaves_the_others_and_is_named(folders: Folders
     async with Loopback() as server, opened(folders) as library:
         served(server, 3)
         server.routes["/ferry?page=3"] = Reply(status=500)
-        article = await library.read_address(server.url("/ferry"))
+        article = await library.reading.read_address(server.url("/ferry"))
         assert chapters(article) == ["Chapter 1", "Chapter 2"]
         assert "Page 3" in article.notice
         assert "500" in article.notice
@@ -63,7 +63,7 @@ async def test_time_is_limited_for_all_parts_together(
     async with Loopback() as server, opened(folders) as library:
         served(server, 2)
         server.routes["/ferry?page=2"] = Reply(b"<html>", stall=True, length=500)
-        article = await library.read_address(server.url("/ferry"))
+        article = await library.reading.read_address(server.url("/ferry"))
         assert chapters(article) == ["Chapter 1"]
         assert article.notice.endswith("/ferry?page=2")
 
@@ -75,6 +75,6 @@ async def test_another_article_and_the_same_page_again_are_left_out(
     async with Loopback() as server, opened(folders) as library:
         served(server, 2)
         server.routes["/ferry?page=2"] = second
-        article = await library.read_address(server.url("/ferry"))
+        article = await library.reading.read_address(server.url("/ferry"))
         assert chapters(article) == ["Chapter 1"]
         assert article.notice == ""

@@ -29,7 +29,7 @@ async def entry_of(library: Library, server: Loopback) -> str:
     """An entry of a feed that lives where the pictures do."""
     server.routes["/feed"] = FEED
     if not library.subscriptions():
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
     return library.headlines(View(ViewKind.ALL), ViewSettings())[0].id
 
 

@@ -18,14 +18,14 @@ def only(library: Library) -> Headline:
 
 async def test_the_feed_s_text_opens_with_its_quotes_and_is_kept(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
-        article = await library.open(only(library).id)
+        await library.subscribing.subscribe(server.url("/feed"))
+        article = await library.reading.open(only(library).id)
         assert article.source is Source.FEED
         assert [quote.speaker for quote in article.quotes] == ["Ana Lim"]
         assert only(library).quotes == 1
     async with opened(folders) as library:
         assert only(library).quotes == 1
-        assert await library.open(only(library).id) == article
+        assert await library.reading.open(only(library).id) == article
 
 
 async def test_full_text_is_fetched_once_kept_and_remembered_for_the_feed(
@@ -36,19 +36,19 @@ async def test_full_text_is_fetched_once_kept_and_remembered_for_the_feed(
         site = server.url("/")
         server.routes.update({"/feed": rss([FERRY], site=site), "/ferry": FULL})
         async with opened(folders, heard.append) as library:
-            feed = await library.subscribe(server.url("/feed"))
+            feed = await library.subscribing.subscribe(server.url("/feed"))
             entry_id = only(library).id
-            await library.set_full_text(feed.id, True)
-            assert (await library.open(entry_id)).source is Source.FEED
+            await library.subscribing.set_full_text(feed.id, True)
+            assert (await library.reading.open(entry_id)).source is Source.FEED
             await library.settle()
             assert ArticleReady(entry_id) in heard
-            full = await library.open(entry_id)
+            full = await library.reading.open(entry_id)
             assert full.source is Source.EXTRACTED
             assert "patient" in full.quotes[0].text
-            await library.full_text(entry_id)
+            await library.reading.full_text(entry_id)
             assert server.count("/ferry") == 1
     async with opened(folders) as library:
-        assert (await library.open(only(library).id)).source is Source.EXTRACTED
+        assert (await library.reading.open(only(library).id)).source is Source.EXTRACTED
 
 
 async def test_a_page_that_fails_leaves_the_feed_s_text_and_says_so(folders: Folders) -> None:
@@ -56,20 +56,20 @@ async def test_a_page_that_fails_leaves_the_feed_s_text_and_says_so(folders: Fol
     async with Loopback() as server:
         server.routes["/feed"] = rss([FERRY], site=server.url("/"))
         async with opened(folders, heard.append) as library:
-            feed = await library.subscribe(server.url("/feed"))
-            await library.set_full_text(feed.id, True)
-            assert (await library.open(only(library).id)).source is Source.FEED
+            feed = await library.subscribing.subscribe(server.url("/feed"))
+            await library.subscribing.set_full_text(feed.id, True)
+            assert (await library.reading.open(only(library).id)).source is Source.FEED
             await library.settle()
             assert [change for change in heard if isinstance(change, Noticed) and change.error]
             with pytest.raises(FetchError):
-                await library.full_text(only(library).id)
+                await library.reading.full_text(only(library).id)
 
 
 async def test_a_page_without_an_article_is_told(folders: Folders) -> None:
     async with Loopback({"/empty": b"<html><body></body></html>"}) as server:
         async with opened(folders) as library:
             with pytest.raises(ExtractionError):
-                await library.read_address(server.url("/empty"))
+                await library.reading.read_address(server.url("/empty"))
 
 
 @pytest.mark.parametrize(
@@ -85,19 +85,19 @@ async def test_a_page_without_an_article_is_told(folders: Folders) -> None:
 async def test_what_is_no_page_is_named(folders: Folders, body: bytes, told: str) -> None:
     async with Loopback({"/it": body}) as server, opened(folders) as library:
         with pytest.raises(ExtractionError, match=f"sent {told}, not a page"):
-            await library.read_address(server.url("/it"))
+            await library.reading.read_address(server.url("/it"))
 
 
 async def test_any_page_can_be_read_without_keeping_it(folders: Folders) -> None:
     async with Loopback({"/ferry": FULL}) as server, opened(folders) as library:
-        article = await library.read_address(server.url("/ferry"))
+        article = await library.reading.read_address(server.url("/ferry"))
         assert article.title == FERRY[1]
         assert not library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
 
 
 async def test_entries_are_found_by_beginning_and_address(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY, BRIDGE])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
         for row in rows:
             assert library.find(row.id) is row
@@ -119,13 +119,13 @@ async def test_a_site_s_feeds_are_found(folders: Folders) -> None:
         "/bare": page("Bare", LONG),
     }
     async with Loopback(routes) as server, opened(folders) as library:
-        found = await library.look_up(server.url("/"))
+        found = await library.seeking.look_up(server.url("/"))
         assert not found.is_feed
         assert [link.url for link in found.feeds] == [server.url("/feed"), server.url("/comments")]
-        itself = await library.look_up(server.url("/feed"))
+        itself = await library.seeking.look_up(server.url("/feed"))
         assert itself.is_feed
         assert itself.title == "Harbour News"
-        unnamed = await library.look_up(server.url("/bare"))
+        unnamed = await library.seeking.look_up(server.url("/bare"))
         assert [link.url for link in unnamed.feeds] == [server.url("/feed")]
         with pytest.raises(FetchError):
-            await library.look_up("file:///etc/passwd")
+            await library.seeking.look_up("file:///etc/passwd")

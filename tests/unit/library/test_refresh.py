@@ -18,14 +18,16 @@ def titles(library: Library, view: View = ALL) -> set[str]:
 
 async def test_a_subscription_brings_its_entries(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY, BRIDGE])}) as server, opened(folders) as library:
-        subscription = await library.subscribe(server.url("/feed"), folder="World/ Ports ")
+        subscription = await library.subscribing.subscribe(
+            server.url("/feed"), folder="World/ Ports "
+        )
         assert subscription.title == "Harbour News"
         assert subscription.folder == "World/Ports"
         assert library.folders() == ["World", "World/Ports"]
         assert titles(library) == {FERRY[1], BRIDGE[1]}
         assert titles(library, View(ViewKind.FOLDER, "World")) == {FERRY[1], BRIDGE[1]}
         assert library.unread(ALL) == 2
-        assert (await library.subscribe(server.url("/feed"))).id == subscription.id
+        assert (await library.subscribing.subscribe(server.url("/feed"))).id == subscription.id
         assert len(library.subscriptions()) == 1
 
 
@@ -35,7 +37,7 @@ async def test_a_refresh_adds_what_is_new_and_keeps_what_was_read(folders: Folde
         Loopback({"/feed": lambda _: rss(entries)}) as server,
         opened(folders) as library,
     ):
-        feed = await library.subscribe(server.url("/feed"))
+        feed = await library.subscribing.subscribe(server.url("/feed"))
         library.mark([row.id for row in library.headlines(ALL, EVERYTHING)], True)
         entries.insert(0, BRIDGE)
         report = await library.refresh()
@@ -51,9 +53,9 @@ async def test_validators_are_sent_back_and_an_unchanged_feed_is_not_parsed(
     reply = Reply(rss([FERRY]), validators=True)
     async with Loopback({"/feed": reply, "/plain": rss([ROOFS]), "/none": rss([])}) as server:
         async with opened(folders) as library:
-            await library.subscribe(server.url("/feed"))
-            await library.subscribe(server.url("/plain"))
-            await library.subscribe(server.url("/none"))
+            await library.subscribing.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/plain"))
+            await library.subscribing.subscribe(server.url("/none"))
         async with opened(folders) as library:
             report = await library.refresh()
             assert (report.unchanged, report.changed) == (3, 0)
@@ -67,7 +69,7 @@ async def test_only_new_entries_are_read_and_an_edited_one_is_noticed(folders: F
         Loopback({"/feed": lambda _: rss(entries)}) as server,
         opened(folders, heard.append) as library,
     ):
-        feed = await library.subscribe(server.url("/feed"))
+        feed = await library.subscribing.subscribe(server.url("/feed"))
         database = library._core.database
         known = await database.known_bytes(feed.id)
         assert set(known.values()) == {FERRY[0], ROOFS[0]}
@@ -95,7 +97,7 @@ async def test_one_bad_feed_stops_no_other_and_its_error_is_a_sentence(folders: 
 
     async with Loopback(routes) as server, opened(folders) as library:
         wanted = tuple(Outline(server.url(path), path) for path in routes)
-        await library.import_outlines(Outlines(wanted, ()))
+        await library.lists.take_over(Outlines(wanted, ()))
         report = await library.refresh()
         assert (report.feeds, report.changed, report.failed) == (3, 1, 2)
         for error in report.errors:
@@ -108,7 +110,7 @@ async def test_progress_and_new_entries_are_announced(folders: Folders) -> None:
     heard: list[Change] = []
     async with Loopback({"/feed": rss([FERRY])}) as server:
         async with opened(folders, heard.append) as library:
-            await library.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/feed"))
             await library.refresh()
     progress = [change for change in heard if isinstance(change, RefreshProgress)]
     assert progress[0].running
@@ -130,7 +132,7 @@ async def test_a_cancelled_refresh_ends_at_once_and_keeps_what_came(folders: Fol
     routes: dict[str, Route] = {"/good": rss([FERRY]), "/hangs": Reply(b"", hold=never)}
     async with Loopback(routes) as server, opened(folders, emit, Config(timeout=60)) as library:
         wanted = tuple(Outline(server.url(path), path) for path in routes)
-        await library.import_outlines(Outlines(wanted, ()))
+        await library.lists.take_over(Outlines(wanted, ()))
         running = asyncio.ensure_future(library.refresh())
         await came.wait()
         during = library.refreshing
@@ -146,7 +148,7 @@ async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(
 ) -> None:
     routes: dict[str, Route] = {"/old": rss([FERRY]), "/new": rss([FERRY, ROOFS])}
     async with Loopback(routes) as server, opened(folders) as library:
-        feed = await library.subscribe(server.url("/old"))
+        feed = await library.subscribing.subscribe(server.url("/old"))
         server.routes["/old"] = redirect("/new", 302)
         await library.refresh()
         assert library.find_feed(feed.id).url == server.url("/old")
@@ -161,7 +163,7 @@ async def test_a_permanent_redirect_is_remembered_and_a_passing_one_is_not(
 async def test_a_permanent_redirect_to_no_feed_is_told_and_not_followed(folders: Folders) -> None:
     routes: dict[str, Route] = {"/old": rss([FERRY]), "/gone": Reply(status=404)}
     async with Loopback(routes) as server, opened(folders) as library:
-        feed = await library.subscribe(server.url("/old"))
+        feed = await library.subscribing.subscribe(server.url("/old"))
         for target in ("/gone", "/page"):
             server.routes["/page"] = b"<title>All of us have moved</title>"
             server.routes["/old"] = redirect(target, 301)
@@ -179,8 +181,8 @@ async def test_a_permanent_redirect_to_no_feed_is_told_and_not_followed(folders:
 async def test_two_subscriptions_never_get_the_same_address(folders: Folders) -> None:
     routes: dict[str, Route] = {"/old": rss([FERRY]), "/new": rss([FERRY, ROOFS])}
     async with Loopback(routes) as server, opened(folders) as library:
-        old = await library.subscribe(server.url("/old"))
-        await library.subscribe(server.url("/new"))
+        old = await library.subscribing.subscribe(server.url("/old"))
+        await library.subscribing.subscribe(server.url("/new"))
         server.routes["/old"] = redirect("/new", 301)
         await library.refresh()
         assert library.find_feed(old.id).url == server.url("/old")
@@ -190,32 +192,32 @@ async def test_two_subscriptions_never_get_the_same_address(folders: Folders) ->
 async def test_a_paused_feed_is_asked_only_by_name(folders: Folders) -> None:
     routes: dict[str, Route] = {"/a": rss([FERRY]), "/b": rss([ROOFS], title="Roofs")}
     async with Loopback(routes) as server, opened(folders) as library:
-        feed = await library.subscribe(server.url("/a"))
-        await library.subscribe(server.url("/b"))
-        await library.pause(feed.id, True)
+        feed = await library.subscribing.subscribe(server.url("/a"))
+        await library.subscribing.subscribe(server.url("/b"))
+        await library.subscribing.pause(feed.id, True)
         assert (await library.refresh()).feeds == 1
         assert server.count("/a") == 1
         assert (await library.refresh([feed.id])).feeds == 1
         assert library.undo() == "Resumed: Harbour News"
         await library.settle()
         assert (await library.refresh()).feeds == 2
-        await library.pause(feed.id, False)
+        await library.subscribing.pause(feed.id, False)
         assert library.undo() is None
 
 
 async def test_a_moved_feed_is_not_followed_twice(folders: Folders) -> None:
     routes: dict[str, Route] = {"/old": redirect("/new", 301), "/new": rss([FERRY])}
     async with Loopback(routes) as server, opened(folders) as library:
-        first = await library.subscribe(server.url("/old"))
-        assert await library.subscribe(server.url("/old")) == first
+        first = await library.subscribing.subscribe(server.url("/old"))
+        assert await library.subscribing.subscribe(server.url("/old")) == first
         assert first.url == server.url("/new")
 
 
 async def test_what_was_looked_up_is_not_fetched_again(folders: Folders) -> None:
     routes: dict[str, Route] = {"/old": redirect("/new", 302), "/new": rss([FERRY])}
     async with Loopback(routes) as server, opened(folders) as library:
-        found = await library.look_up(server.url("/old"))
-        await library.subscribe(found.feeds[0].url)
+        found = await library.seeking.look_up(server.url("/old"))
+        await library.subscribing.subscribe(found.feeds[0].url)
         assert server.count("/new") == 1
 
 
@@ -235,7 +237,7 @@ async def test_closing_waits_for_what_a_refresh_has_to_write(folders: Folders) -
     async with Loopback(routes) as server:
         async with opened(folders, emit, Config(timeout=60)) as library:
             wanted = tuple(Outline(server.url(path), path) for path in routes)
-            await library.import_outlines(Outlines(wanted, ()))
+            await library.lists.take_over(Outlines(wanted, ()))
             running = asyncio.ensure_future(library.refresh())
             await came.wait()
             await library.close()
@@ -250,11 +252,11 @@ async def test_closing_waits_for_what_a_refresh_has_to_write(folders: Folders) -
 async def test_a_feed_removed_elsewhere_during_a_refresh_stays_removed(folders: Folders) -> None:
     go_on = asyncio.Event()
     async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
-        feed = await library.subscribe(server.url("/feed"))
+        feed = await library.subscribing.subscribe(server.url("/feed"))
         server.routes["/feed"] = Reply(rss([FERRY, BRIDGE], title="Other"), hold=go_on)
         running = asyncio.ensure_future(library.refresh())
         async with opened(folders) as other:
-            await other.unsubscribe(feed.id)
+            await other.subscribing.unsubscribe(feed.id)
         go_on.set()
         await running
         assert library.subscriptions() == []
@@ -264,7 +266,7 @@ async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
     heard: list[Change] = []
     async with Loopback({"/feed": rss([FERRY])}) as server:
         async with opened(folders, heard.append) as library:
-            await library.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/feed"))
             report = await library.refresh(by_hand=False)
             assert report.feeds == 0
     assert not [change for change in heard if isinstance(change, RefreshProgress)]
@@ -272,7 +274,7 @@ async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
 
 async def test_orders(folders: Folders) -> None:
     async with Loopback({"/feed": rss([FERRY, BRIDGE])}) as server, opened(folders) as library:
-        await library.subscribe(server.url("/feed"))
+        await library.subscribing.subscribe(server.url("/feed"))
         newest = library.headlines(ALL, ViewSettings(show_read=True, order=Order.NEWEST))
         oldest = library.headlines(ALL, ViewSettings(show_read=True, order=Order.OLDEST))
         assert [row.title for row in newest] == [FERRY[1], BRIDGE[1]], "the feed's own order"
@@ -289,7 +291,7 @@ async def test_what_another_process_just_refreshed_is_not_asked_for_again(
         opened(folders) as one,
         opened(folders) as two,
     ):
-        feed = await one.subscribe(server.url("/feed"))
+        feed = await one.subscribing.subscribe(server.url("/feed"))
         async with store(folders) as database:
             await database.put_fetch_states({feed.id: FetchState()})
         await two.follow()

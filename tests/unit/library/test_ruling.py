@@ -67,7 +67,7 @@ async def refreshed(
         Loopback({"/feed": lambda _: rss(entries)}) as server,
         opened(folders, heard.append, config=config) as library,
     ):
-        await library.subscribe(server.url("/feed"), folder="Ports")
+        await library.subscribing.subscribe(server.url("/feed"), folder="Ports")
         assert not [each for each in heard if isinstance(each, Announced)]
         entries[:0] = new
         await library.refresh()
@@ -136,7 +136,7 @@ async def test_what_was_taken_in_already_is_not_new_again(folders: Folders, tmp_
     entries = [ROOFS]
     async with Loopback({"/feed": lambda _: rss(entries)}) as server:
         async with opened(folders, config=config) as library:
-            await library.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/feed"))
             entries.insert(0, FERRY)
             await library.refresh()
             entries[0] = (FERRY[0], FERRY[1], FERRY[2] + "<p>Corrected.</p>")
@@ -154,7 +154,7 @@ async def test_of_two_that_refresh_at_once_one_acts(folders: Folders, tmp_path: 
     entries = [ROOFS]
     async with Loopback({"/feed": lambda _: rss(entries)}) as server:
         async with opened(folders, config=config) as one, opened(folders, config=config) as two:
-            await one.subscribe(server.url("/feed"))
+            await one.subscribing.subscribe(server.url("/feed"))
             await two.follow()
             entries[:0] = [FERRY, BRIDGE]
             await asyncio.gather(one.refresh(), two.refresh())
@@ -202,7 +202,7 @@ async def test_a_command_need_not_read_and_outlives_the_reader(
     entries = [ROOFS]
     async with Loopback({"/feed": lambda _: rss(entries)}) as server:
         async with opened(folders, config=ruled(rule)) as library:
-            await library.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/feed"))
             entries[:0] = many
             await library.refresh()
     assert not done.exists()
@@ -226,7 +226,7 @@ async def test_a_refresh_that_is_stopped_still_acts_on_what_it_took_in(
     entries = [ROOFS]
     async with Loopback({"/feed": lambda _: rss(entries)}) as server:
         async with opened(folders, config=config) as library:
-            await library.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/feed"))
             entries[:0] = [(f"n{n}", f"Number {n}", "<p>boats</p>" * 500) for n in range(40)]
             refresh = asyncio.ensure_future(library.refresh())
             await until(lambda: library.total(ALL) > 1)

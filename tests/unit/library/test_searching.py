@@ -49,7 +49,7 @@ async def library_of(folders: Folders) -> Library:
     library = Library(
         database, config=Config(), fetcher=NoNetwork(), workers=Workers(), now=lambda: NOW
     )
-    await library.move("city-1", "World/Cities")
+    await library.subscribing.move("city-1", "World/Cities")
     await library.searching.fill()
     return library
 

@@ -34,27 +34,27 @@ async def test_a_feed_that_no_page_names_is_found_at_a_usual_address(
 ) -> None:
     routes: dict[str, Route] = {path: BARE, feed: rss([FERRY]), "/feed": BARE}
     async with Loopback(routes) as server, opened(folders) as library:
-        found = await library.look_up(server.url(path))
+        found = await library.seeking.look_up(server.url(path))
         assert [link.url for link in found.feeds] == [server.url(feed)]
         assert (found.is_feed, found.title, found.feeds[0].title) == (
             False,
             "Harbour",
             "Harbour News",
         )
-        await library.subscribe(found.feeds[0].url)
+        await library.subscribing.subscribe(found.feeds[0].url)
         assert server.count(feed) == 1
 
 
 async def test_a_page_that_names_a_feed_costs_one_request(folders: Folders) -> None:
     head = '<link rel="alternate" type="application/rss+xml" href="/feed">'
     async with Loopback({"/": page("H", LONG, head=head)}) as server, opened(folders) as library:
-        assert len((await library.look_up(server.url("/"))).feeds) == 1
+        assert len((await library.seeking.look_up(server.url("/"))).feeds) == 1
         assert len(server.requests) == 1
 
 
 async def test_no_more_than_six_addresses_are_tried(folders: Folders) -> None:
     async with Loopback({"/deep/page": BARE}) as server, opened(folders) as library:
-        assert (await library.look_up(server.url("/deep/page"))).feeds == ()
+        assert (await library.seeking.look_up(server.url("/deep/page"))).feeds == ()
         assert len(server.requests) == 7
         assert len({request.path for request in server.requests}) == 7
 
@@ -63,7 +63,7 @@ async def test_no_more_than_six_addresses_are_tried(folders: Folders) -> None:
 async def test_a_host_that_refuses_is_asked_no_further(folders: Folders, status: int) -> None:
     routes: dict[str, Route] = {"/": BARE, "/feed": Reply(status=status), "/rss.xml": rss([FERRY])}
     async with Loopback(routes) as server, opened(folders) as library:
-        assert (await library.look_up(server.url("/"))).feeds == ()
+        assert (await library.seeking.look_up(server.url("/"))).feeds == ()
         assert len(server.requests) == 2
 
 
@@ -71,7 +71,7 @@ async def test_a_known_site_that_hides_its_pages_has_its_feed_all_the_same(
     folders: Folders,
 ) -> None:
     async with opened(folders, fetcher=Unreachable()) as library:
-        found = await library.look_up("https://www.reddit.com/r/boats")
+        found = await library.seeking.look_up("https://www.reddit.com/r/boats")
         assert [link.url for link in found.feeds] == ["https://www.reddit.com/r/boats/.rss"]
         with pytest.raises(FetchError, match="It refuses"):
-            await library.look_up("https://news.example/")
+            await library.seeking.look_up("https://news.example/")

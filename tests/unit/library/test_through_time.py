@@ -122,7 +122,7 @@ async def test_counts_are_exact(folders: Folders, case: str) -> None:
         return served(fetches)
 
     async with Loopback({"/feed": feed}) as server, opened(folders) as library:
-        feed_id = (await library.subscribe(server.url("/feed"))).id
+        feed_id = (await library.subscribing.subscribe(server.url("/feed"))).id
         view, counts = View(ViewKind.FEED, feed_id), []
         for _ in expected:
             counts.append((library.total(view), library.unread(view)))
@@ -139,7 +139,7 @@ async def test_a_page_to_log_in_is_an_error_and_its_redirect_is_not_taken(folder
     good = document(item(0), item(1))
     async with Loopback({"/feed": Reply(good, validators=True), "/login": PORTAL}) as server:
         async with opened(folders) as library:
-            feed_id = (await library.subscribe(server.url("/feed"))).id
+            feed_id = (await library.subscribing.subscribe(server.url("/feed"))).id
             server.routes["/feed"] = redirect(server.url("/login"), 301)
             report = await library.refresh()
             assert (report.failed, report.new_entries) == (1, 0)
@@ -154,7 +154,7 @@ async def test_a_page_to_log_in_is_an_error_and_its_redirect_is_not_taken(folder
 async def test_an_edit_is_marked_until_it_is_read(folders: Folders) -> None:
     async with Loopback({"/feed": document(item(0), item(1))}) as server:
         async with opened(folders) as library:
-            await library.subscribe(server.url("/feed"))
+            await library.subscribing.subscribe(server.url("/feed"))
             ids = [each.id for each in await rows(library)]
             library.mark(ids[:1], read=True)
             edited = [item(n, text="Another text.") for n in range(2)]
