@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import (
@@ -25,12 +23,14 @@ from newsreader.model import (
     SavedSearch,
     Subscription,
 )
+from newsreader.store.articles import Articles
 from newsreader.store.bodies import Body
-from newsreader.store.changelog import Dropped, Kept, Marked, Operation, Revised
+from newsreader.store.changelog import Dropped, Kept, Marked, Revised
 from newsreader.store.documents import Damaged
 from newsreader.store.enclosures import Enclosures
+from newsreader.store.fold import Fold
 from newsreader.store.housekeeping import Housekeeping
-from newsreader.store.index import Index
+from newsreader.store.index import Index, with_row
 from newsreader.store.intake import Intake
 from newsreader.store.memory import Memory
 from newsreader.store.merge import Decision, Merged
@@ -39,8 +39,10 @@ from newsreader.store.parts import Parts, enter, parts_of, translated, utc_now
 from newsreader.store.recovery import opened
 from newsreader.store.searching import SearchIndex
 from newsreader.store.speakers import SpeakerIndex
-from newsreader.store.state import Followed, News, State
+from newsreader.store.state import Followed, State
 from newsreader.store.storage import Files, told
+from newsreader.store.subscriptions import Subscriptions
+from newsreader.store.way import Way
 from newsreader.store.work import SETTLED_AT_ONCE, Work
 from newsreader.store.writer import Lock, Writer
 
@@ -58,20 +60,23 @@ class Database:
         self._parts = parts
         self._state = state
         self._memory = memory
-        self._pending: list[tuple[int, Operation]] = []
-        self._running = 0
         self.notices = parts.notices
         self.layout = parts.layout
         self.on_error: Callable[[StoreError], None] = lambda error: None
         self._work = Work(parts, state)
+        self._fold = Fold(parts, state, self._work)
+        self._articles = Articles(parts, state)
+        self._subscriptions = Subscriptions(parts, self._work, self._fold)
         self._intake = Intake(parts, state, self._work)
         parts.bodies.on_damage = self._failed
-        self._writer = Writer(lock, parts.log, self._work.before_append, self._failed)
-        self.notebook = Notebook(state, self._put)
-        self.enclosures = Enclosures(state, self._put, parts.layout)
+        self._writer = Writer(lock, parts.log, self._articles.before_append, self._failed)
+        self._way = Way(state, self._writer)
+        self._run = self._way.run
+        self.notebook = Notebook(state, self._way.put)
+        self.enclosures = Enclosures(state, self._way.put, parts.layout)
         self.speakers = SpeakerIndex(parts.speakers, self._run)
         self.search = SearchIndex(parts, state)
-        self.housekeeping = Housekeeping(parts, state, self._work, memory, self._run)
+        self.housekeeping = Housekeeping(parts, state, self._work, self._fold, memory, self._run)
 
     @classmethod
     def open(
@@ -141,7 +146,7 @@ class Database:
         """
         changed = self._state.apply(Marked(tuple(ids), read))
         if changed:
-            self._queue(Marked(changed, read))
+            self._way.send(Marked(changed, read))
         return changed
 
     def revise(self, entry_id: str, mark: str = "") -> str:
@@ -157,7 +162,7 @@ class Database:
         row = self.index.headlines.get(entry_id)
         before = row.revised if row else mark
         if before != mark:
-            self._put(Revised(entry_id, before, mark))
+            self._way.put(Revised(entry_id, before, mark))
         return before
 
     def save(self, saved: Saved) -> None:
@@ -165,7 +170,7 @@ class Database:
 
         After ``unsave`` the article's file comes back from the trash with it.
         """
-        self._put(Kept(saved))
+        self._way.put(Kept(saved))
 
     def unsave(self, entry_id: str) -> Saved | None:
         """Take a row out of the read-later list; its file waits in the trash for 30 days.
@@ -175,7 +180,7 @@ class Database:
         """
         saved = self._state.saved.get(entry_id)
         if saved:
-            self._put(Dropped(entry_id))
+            self._way.put(Dropped(entry_id))
         return saved
 
     async def put_saved_article(self, article: SavedArticle) -> None:
@@ -187,7 +192,7 @@ class Database:
         Raises:
             StoreError: The row is as it was.
         """
-        await self._run(lambda: self._work.put_saved_article(article))
+        await self._run(lambda: self._articles.put_saved(article))
 
     def saved_article(self, entry_id: str) -> SavedArticle | None:
         """Read a saved article; None where it is not captured, or can't be read."""
@@ -208,7 +213,7 @@ class Database:
             StoreError: Nothing was changed.
         """
         wanted = list(subscriptions)
-        await self._run(lambda: self._work.put_subscriptions(wanted))
+        await self._run(lambda: self._subscriptions.put(wanted))
 
     async def amend_subscription(
         self, feed_id: str, amend: Callable[[Subscription], Subscription]
@@ -218,7 +223,7 @@ class Database:
         Raises:
             StoreError: Nothing was changed.
         """
-        await self._run(lambda: self._work.amend_subscription(feed_id, amend))
+        await self._run(lambda: self._subscriptions.amend(feed_id, amend))
 
     async def remove_subscription(self, feed_id: str) -> None:
         """Move a subscription with all its entries to the trash, for 30 days.
@@ -226,7 +231,7 @@ class Database:
         Raises:
             StoreError: It can't be moved.
         """
-        await self._run(lambda: self._work.remove_subscription(feed_id))
+        await self._run(lambda: self._subscriptions.remove(feed_id))
 
     async def restore_subscription(self, feed_id: str) -> Subscription:
         """Bring a removed subscription back with all its entries.
@@ -234,7 +239,7 @@ class Database:
         Raises:
             StoreError: It is in the trash no more, or can't be moved.
         """
-        await self._run(lambda: self._work.restore_subscription(feed_id))
+        await self._run(lambda: self._subscriptions.restore(feed_id))
         return self.subscriptions[feed_id]
 
     @property
@@ -248,7 +253,7 @@ class Database:
         Raises:
             StoreError: Nothing was changed.
         """
-        await self._run(lambda: self._work.change_search(search_id, search))
+        await self._run(lambda: self._subscriptions.change_search(search_id, search))
 
     async def merge(self, feed_id: str, parsed: ParsedFeed) -> Merged:
         """Take in a refreshed feed: bodies, then entries, then the index.
@@ -301,16 +306,7 @@ class Database:
             entry = self._parts.feeds.entry(row.feed_id, entry_id)
         except (Damaged, OSError, StoreError):
             return None
-        if entry is None:
-            return None
-        return msgspec.structs.replace(
-            entry,
-            read=row.read,
-            saved=row.saved,
-            revised=row.revised,
-            quotes=None if row.quotes < 0 else row.quotes,
-            minutes=row.minutes or entry.minutes,
-        )
+        return with_row(entry, row) if entry else None
 
     def entries(self, feed_id: str) -> list[Entry]:
         """Read all entries of a feed from its file; none where that can't be read."""
@@ -333,7 +329,7 @@ class Database:
         row = self.index.headlines.get(entry_id)
         if row and row.feed_id in self.subscriptions:
             feed_id = row.feed_id
-            await self._run(lambda: self._work.put_article(feed_id, entry_id, article))
+            await self._run(lambda: self._articles.put(feed_id, entry_id, article))
 
     def remember(self, key: str, value: object) -> None:
         """Keep a small JSON value for the interface; written when idle and at close."""
@@ -407,28 +403,3 @@ class Database:
 
     def _failed(self, error: StoreError) -> None:
         self.on_error(error)
-
-    def _put(self, operation: Operation) -> None:
-        """Apply a change to the memory and send it on its way to the disk."""
-        self._state.apply(operation)
-        self._queue(operation)
-
-    def _queue(self, operation: Operation) -> None:
-        self._pending.append((self._writer.put(operation), operation))
-
-    async def _run(self, work: Callable[[], News | None]) -> Followed:
-        def job() -> News:
-            with translated():
-                news = work() or News()
-            news.as_of = self._writer.written
-            return news
-
-        return await self._writer.run(job, self._take)
-
-    def _take(self, news: News) -> Followed:
-        """Later own changes go on top of news that do not know of them yet."""
-        followed = self._state.take(news)
-        self._pending = [each for each in self._pending if each[0] > news.as_of]
-        for _, operation in self._pending:
-            self._state.apply(operation)
-        return followed

@@ -6,12 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsreader.store.fold import Fold, FoldPlan
 from newsreader.store.memory import Memory
 from newsreader.store.parts import Parts
+from newsreader.store.purging import Purging
 from newsreader.store.retention import Limits
 from newsreader.store.state import News, State
 from newsreader.store.tinyfile import ABSENT
-from newsreader.store.work import FoldPlan, Work
+from newsreader.store.work import Work
 
 if TYPE_CHECKING:
     from newsreader.store.backup import Manifest
@@ -27,14 +29,19 @@ class Housekeeping:
         parts: The files.
         state: The memory.
         work: The pieces of work.
+        fold: Folds the log.
         memory: What the interface remembers.
         run: Does a piece of work on the writing thread, with the lock held.
     """
 
-    def __init__(self, parts: Parts, state: State, work: Work, memory: Memory, run: Run) -> None:
+    def __init__(
+        self, parts: Parts, state: State, work: Work, fold: Fold, memory: Memory, run: Run
+    ) -> None:
         self._parts = parts
         self._state = state
         self._work = work
+        self._fold = fold
+        self._purging = Purging(parts, work)
         self._memory = memory
         self._run = run
 
@@ -46,8 +53,8 @@ class Housekeeping:
         """
         if plan := await self._plan():
             for feed_id in plan.feeds:
-                await self._run(partial(self._work.fold_feed, feed_id, plan))
-            await self._run(lambda: self._work.end_fold(plan))
+                await self._run(partial(self._fold.feed, feed_id, plan))
+            await self._run(lambda: self._fold.end(plan))
 
     async def purge(self, feed_id: str, limits: Limits, spared: Iterable[str]) -> tuple[str, ...]:
         """Let go what is over a feed's limits; see ``retention``.
@@ -65,7 +72,7 @@ class Housekeeping:
         """
         before = [row.id for row in self._state.index.of_feed(feed_id)]
         wanted = frozenset(spared)
-        await self._run(lambda: self._work.purge(feed_id, limits, wanted))
+        await self._run(lambda: self._purging.purge(feed_id, limits, wanted))
         left = {row.id for row in self._state.index.of_feed(feed_id)}
         return tuple(each for each in before if each not in left)
 
@@ -84,7 +91,7 @@ class Housekeeping:
 
     async def _sweep_some(self, feed_id: str, beyond: int) -> int:
         reached: list[int] = []
-        await self._run(lambda: reached.append(self._work.sweep(feed_id, beyond)))
+        await self._run(lambda: reached.append(self._purging.sweep(feed_id, beyond)))
         return reached[0]
 
     def _unswept(self) -> list[str]:
@@ -141,5 +148,5 @@ class Housekeeping:
     async def _plan(self) -> FoldPlan | None:
         plans: list[FoldPlan | None] = []
 
-        await self._run(lambda: plans.append(self._work.plan_fold()))
+        await self._run(lambda: plans.append(self._fold.plan()))
         return plans[0]

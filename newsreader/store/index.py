@@ -4,7 +4,10 @@ It belongs to one thread, that of the event loop; nothing here touches the disk.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from newsreader.model import Entry, Headline, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
@@ -36,59 +39,50 @@ def headline_of_document(
 
 def headline_of_entry(entry: Entry) -> Headline:
     """Make the row of an entry."""
-    first_seen = seconds(entry.first_seen)
-    published = seconds(plausible(entry.published, entry.first_seen))
-    return Headline(
-        id=entry.id,
-        feed_id=entry.feed_id,
-        title=entry.title,
-        url=entry.url,
-        author=entry.author,
-        published=published,
-        first_seen=first_seen,
-        sort_time=published or first_seen,
-        minutes=entry.minutes or 0,
-        quotes=-1 if entry.quotes is None else entry.quotes,
-        read=entry.read,
-        saved=entry.saved,
-        revised=entry.revised,
-    )
+    row = _row(entry, entry.first_seen)
+    row.saved, row.revised = entry.saved, entry.revised
+    return row
 
 
 def headline_of_saved(saved: Saved) -> Headline:
     """Make the row of a saved article whose feed is gone, or which is a page of its own."""
-    first_seen = seconds(saved.saved_at)
-    published = seconds(plausible(saved.published, saved.saved_at))
+    row = _row(saved, saved.saved_at)
+    row.saved = True
+    return row
+
+
+def _row(each: Entry | Saved, since: datetime) -> Headline:
+    first_seen = seconds(since)
+    published = seconds(plausible(each.published, since))
     return Headline(
-        id=saved.id,
-        feed_id=saved.feed_id,
-        title=saved.title,
-        url=saved.url,
-        author=saved.author,
+        id=each.id,
+        feed_id=each.feed_id,
+        title=each.title,
+        url=each.url,
+        author=each.author,
         published=published,
         first_seen=first_seen,
         sort_time=published or first_seen,
-        minutes=saved.minutes or 0,
-        quotes=-1 if saved.quotes is None else saved.quotes,
-        read=saved.read,
-        saved=True,
+        minutes=each.minutes or 0,
+        quotes=-1 if each.quotes is None else each.quotes,
+        read=each.read,
+    )
+
+
+def with_row(entry: Entry, row: Headline) -> Entry:
+    """An entry in the state that its row has."""
+    return replace(
+        entry,
+        read=row.read,
+        saved=row.saved,
+        revised=row.revised,
+        quotes=None if row.quotes < 0 else row.quotes,
+        minutes=row.minutes or entry.minutes,
     )
 
 
 _ID, _READ = attrgetter("id"), attrgetter("read")
-_COPIED = (
-    "title",
-    "url",
-    "author",
-    "published",
-    "first_seen",
-    "sort_time",
-    "minutes",
-    "quotes",
-    "read",
-    "saved",
-    "revised",
-)
+_COPIED = tuple(each for each in Headline.__struct_fields__ if each not in {"id", "feed_id"})
 
 
 class Index:

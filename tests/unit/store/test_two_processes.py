@@ -178,13 +178,13 @@ async def test_a_plan_of_a_fold_that_is_older_than_a_cut_is_dropped(
     ids = ids_of(one)
     one.mark(ids[:1], read=True)
     await one.flush()
-    plan = one._work.plan_fold()
+    plan = one._fold.plan()
     assert plan
     await two.follow()
     two.mark(ids[:1], read=False)
     await two.fold()
-    await one._run(partial(one._work.fold_feed, FEED, plan))
-    await one._run(partial(one._work.end_fold, plan))
+    await one._run(partial(one._fold.feed, FEED, plan))
+    await one._run(partial(one._fold.end, plan))
     await one.follow()
     assert one.index.unread(FEED) == 10
     async with store(folders) as third:

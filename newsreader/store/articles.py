@@ -1,0 +1,82 @@
+"""Articles on the disk: built ones beside the feed's own text, saved ones in files of their own."""
+
+from msgspec.structs import replace
+
+from newsreader.errors import StoreError
+from newsreader.model import Article, Saved, SavedArticle
+from newsreader.store.changelog import Built, Dropped, Kept, Operation
+from newsreader.store.parts import Parts
+from newsreader.store.state import News, State
+
+
+class Articles:
+    """Writes articles. Call it with the library's lock held.
+
+    Args:
+        parts: The library's files.
+        state: The memory; only looked at here.
+    """
+
+    def __init__(self, parts: Parts, state: State) -> None:
+        self._parts = parts
+        self._state = state
+
+    def put(self, feed_id: str, entry_id: str, article: Article) -> News:
+        """Write a built article, and in the log what the row shows of it.
+
+        Raises:
+            StoreError: Nothing is half written.
+        """
+        if not self._parts.bodies.put_article(feed_id, entry_id, article):
+            return News()
+        self._parts.speakers.add(entry_id, article)
+        built = Built(entry_id, count_quotes(article), article.minutes)
+        self._parts.log.append([built])
+        return News(operations=(built,))
+
+    def put_saved(self, article: SavedArticle) -> News:
+        """Write a saved article's file, then its row.
+
+        Raises:
+            StoreError: The row is as it was.
+        """
+        row = self._present(article.saved)
+        kept = Kept(
+            replace(
+                row,
+                quotes=count_quotes(article.article),
+                minutes=article.article.minutes or row.minutes,
+            )
+        )
+        present = self._parts.saved.exists(row.id)
+        try:
+            self._parts.saved.put(replace(article, saved=kept.saved))
+            self._parts.log.append([kept])
+        except StoreError:
+            if not present:
+                self._parts.saved.remove(row.id)
+            raise
+        self._parts.speakers.add(row.id, article.article)
+        return News(operations=(kept,))
+
+    def before_append(self, operation: Operation) -> None:
+        """Move a saved article's file before the line that tells of it, to or from the trash.
+
+        Raises:
+            StoreError: It can't be moved.
+        """
+        match operation:
+            case Dropped(entry_id):
+                self._parts.saved.discard(entry_id)
+            case Kept(row):
+                self._parts.saved.bring_back(row.id)
+
+    def _present(self, saved: Saved) -> Saved:
+        """A row to be written, with the read state of this moment."""
+        row = self._state.index.headlines.get(saved.id)
+        return replace(saved, read=row.read) if row else saved
+
+
+def count_quotes(article: Article) -> int:
+    """Count quotations: one over several paragraphs counts once."""
+    return sum(not quote.continues for quote in article.quotes)

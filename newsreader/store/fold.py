@@ -1,0 +1,112 @@
+"""Folding: what the log says goes into the files that it is about, and the log is cut.
+
+``plan`` reads the log, ``feed`` brings one feed's file up to date with it, ``end`` library.json:
+other work may come in between.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct, field
+
+from newsreader.store.changelog import Built, Marked, Operation, Revised
+from newsreader.store.enclosures import enclosures_after
+from newsreader.store.merge import Decision
+from newsreader.store.notebook import quotes_after
+from newsreader.store.parts import Parts
+from newsreader.store.state import News, State, saved_after
+from newsreader.store.storage import told
+from newsreader.store.work import Work
+
+Fields = dict[str, Any]
+
+
+class FoldPlan(Struct, frozen=True):
+    """What the log holds up to ``end``, as fields to set in each feed's file."""
+
+    epoch: int
+    end: int
+    operations: tuple[Operation, ...]
+    feeds: dict[str, dict[str, Fields]] = field(default_factory=dict)
+
+
+class Fold:
+    """Folds the log. Call it with the library's lock held.
+
+    Args:
+        parts: The library's files.
+        state: The memory; only looked at here.
+        work: The other pieces of work.
+    """
+
+    def __init__(self, parts: Parts, state: State, work: Work) -> None:
+        self._parts = parts
+        self._state = state
+        self._work = work
+
+    def plan(self) -> FoldPlan | None:
+        """Read what is to be folded; None when there is nothing, or news come first."""
+        plan = self.planned()
+        if plan.end != self._parts.log.end or not plan.operations:
+            return None
+        return plan
+
+    def feed(self, feed_id: str, plan: FoldPlan) -> News:
+        """Write into a feed's file what the log says of its entries.
+
+        When another process has cut the log, the plan may be older than the file: it is dropped.
+
+        Raises:
+            StoreError: The file is as it was.
+        """
+        states = plan.feeds.get(feed_id)
+        if not states or self._parts.log.present_epoch() != plan.epoch:
+            return News()
+        stale = self._work.is_stale(feed_id)
+        self._parts.feeds.fold(feed_id, states)
+        return self._work.news_of(feed_id, Decision(), stale=stale)
+
+    def end(self, plan: FoldPlan) -> News:
+        """Write what the log says of library.json and cut it, unless another process did so.
+
+        Raises:
+            StoreError: The log is as it was.
+        """
+        parts = self._parts
+        if parts.log.present_epoch() != plan.epoch:
+            return News()
+        shelf = parts.library.read()
+        parts.library.put_saved(saved_after(dict(shelf.saved), plan.operations))
+        parts.library.put_quotes(quotes_after(shelf.quotes, plan.operations))
+        parts.library.put_enclosures(enclosures_after(shelf.enclosures, plan.operations))
+        with told(parts.layout.data):
+            parts.files.settle()
+        parts.log.cut(plan.end)
+        return News()
+
+    def planned(self) -> FoldPlan:
+        """What the log holds now, whatever the memory knows of it."""
+        replay = self._parts.log.peek()
+        feeds: dict[str, dict[str, Fields]] = {}
+        for operation in replay.operations:
+            for entry_id, fields in _fields(operation):
+                if row := self._state.index.headlines.get(entry_id):
+                    known = feeds.setdefault(row.feed_id, {}).setdefault(entry_id, {})
+                    earlier = known.get("revised", ())
+                    known.update(fields)
+                    if "revised" in fields:
+                        known["revised"] = earlier + fields["revised"]
+        followed = self._parts.library.read().subscriptions
+        wanted = {feed_id: states for feed_id, states in feeds.items() if feed_id in followed}
+        return FoldPlan(replay.epoch, replay.end, replay.operations, wanted)
+
+
+def _fields(operation: Operation) -> Iterator[tuple[str, Fields]]:
+    match operation:
+        case Marked(ids, read):
+            for entry_id in ids:
+                yield entry_id, {"read": read}
+        case Built(entry_id, quotes, minutes):
+            yield entry_id, {"quotes": quotes} | ({"minutes": minutes} if minutes else {})
+        case Revised(entry_id):
+            yield entry_id, {"revised": (operation,)}

@@ -1,0 +1,57 @@
+"""Letting entries go: first the entries of a feed, then, in idle moments, their texts."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from newsreader.store.parts import Parts
+from newsreader.store.retention import Limits, expendable
+from newsreader.store.state import News
+from newsreader.store.storage import told
+from newsreader.store.work import Work
+
+
+class Purging:
+    """Lets entries go. Call it with the library's lock held.
+
+    Args:
+        parts: The library's files.
+        work: The other pieces of work.
+    """
+
+    def __init__(self, parts: Parts, work: Work) -> None:
+        self._parts = parts
+        self._work = work
+
+    def purge(self, feed_id: str, limits: Limits, spared: Iterable[str]) -> News:
+        """Let go what is over a feed's limits; its texts are left to ``sweep``.
+
+        Raises:
+            StoreError: The entries are as they were.
+        """
+        parts = self._parts
+        shelf, now = self._work.shelf(), parts.now()
+        if feed_id not in shelf.subscriptions or not parts.safekeeping.clock_agrees():
+            return News()
+        known, purged = parts.feeds.whole(feed_id)
+        for row in self._work.rows([feed_id])[feed_id].rows:
+            known[row.id] = replace(known[row.id], read=row.read)
+        quoted = (quote.entry_id for quote in shelf.quotes.values())
+        going = expendable(known, limits, now, {*spared, *shelf.saved, *quoted})
+        if not going:
+            return News()
+        parts.sweeping.begin(feed_id)
+        self._work.announce("feed", feed_id)
+        parts.feeds.purge(feed_id, [entry.id for entry in going], purged.with_entries(going))
+        with told(parts.layout.feeds):
+            parts.files.settle()
+        return News(feeds=self._work.rows([feed_id]))
+
+    def sweep(self, feed_id: str, beyond: int) -> int:
+        """Take texts of entries that were let go out of some shards; see ``Sweeping.step``.
+
+        Raises:
+            StoreError: What was not swept yet is as it was.
+        """
+        kept = frozenset(self._parts.feeds.whole(feed_id)[0])
+        return self._parts.sweeping.step(feed_id, kept, beyond)
