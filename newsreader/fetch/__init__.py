@@ -5,7 +5,7 @@
 - ``client`` asks, and bounds everything.
 - ``connections`` are kept by how far they reach; with proxies, certificates and ``cookies``.
 - ``stream`` is an answer read piece by piece, for files.
-- ``pacing`` takes turns.
+- ``pacing`` takes turns; ``room`` bounds the memory of what comes at once.
 - ``visit`` follows redirects.
 - ``headers`` reads what servers say.
 - ``sentences`` tells what went wrong.
@@ -16,6 +16,7 @@ from newsreader.fetch.answers import Failed, Fetched, Fetcher, NotModified
 from newsreader.fetch.client import HttpFetcher
 from newsreader.fetch.connections import Ways
 from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand, Login, login_of
+from newsreader.fetch.room import Room
 from newsreader.fetch.stream import Stream
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "HttpFetcher",
     "Login",
     "NotModified",
+    "Room",
     "Stream",
     "Ways",
     "address",

@@ -121,7 +121,7 @@ class HttpFetcher:
 
     async def _bounded(self, visit: Visit) -> Fetched | NotModified | Failed:
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(self._timeout) as visit.deadline:
                 return await self._follow(visit)
         except Exception as error:  # whatever the client raises, the network did
             _log.info("%s: %r", visit.url, error)
@@ -194,7 +194,7 @@ class HttpFetcher:
                 permanent_url=visit.permanent_url,
             )
         most = min(visit.errand.most or self._max_bytes, self._max_bytes)
-        body = await _body(response, most)
+        body = await _body(response, visit, most)
         return Fetched(
             url=visit.now,
             permanent_url=visit.permanent_url,
@@ -209,7 +209,7 @@ class HttpFetcher:
         )
 
 
-async def _body(response: "aiohttp.ClientResponse", most: int) -> bytes:
+async def _body(response: "aiohttp.ClientResponse", visit: Visit, most: int) -> bytes:
     if (response.content_length or 0) > most:
         raise TooLarge(most)
     undo = inflater(response.headers.get("Content-Encoding", ""))
@@ -218,6 +218,7 @@ async def _body(response: "aiohttp.ClientResponse", most: int) -> bytes:
         body += piece
         if len(body) > most:
             raise TooLarge(most)
+        await visit.make_room(len(body))
     if body and not undo.complete:
         raise BadEncoding("cut-off compressed bytes")
     return bytes(body)

@@ -9,6 +9,7 @@ from newsreader.address import login_in, origin_of
 
 if TYPE_CHECKING:
     from newsreader.fetch.answers import Failed
+    from newsreader.fetch.room import Hold
 
 
 class Login(Struct, frozen=True):
@@ -51,6 +52,9 @@ class Errand(Struct, frozen=True):
     resting: "dict[str, Failed] | None" = None
     """Hosts that had too many requests (429), by which a round of requests tells itself not to ask
     them again."""
+    room: "Hold | None" = None
+    """The document's share of the memory for all that are fetched at once; None for no limit but
+    its own."""
 
 
 BY_ITSELF = Errand()

@@ -1,5 +1,6 @@
 """One document's way through redirects."""
 
+import asyncio
 from urllib.parse import urljoin
 
 from newsreader.address import bare, host_of, is_web, origin_of, quoted
@@ -26,6 +27,7 @@ class Visit:
         self.conditional = bool(headers)
         self.permanent_url = ""
         self.network = errand.network
+        self.deadline: asyncio.Timeout | None = None
         self._headers = headers
         self._login = errand.login or login_of(url)
         self._permanent_so_far = True
@@ -54,6 +56,23 @@ class Visit:
         """Note where a server lives; where the first one does, the rest of the way may lead too."""
         if self.errand.chosen and len(self._seen) == 1:
             self.network = network
+
+    async def make_room(self, size: int) -> None:
+        """See that a body may grow to a size in bytes. The wait is not the server's: no time runs.
+
+        Args:
+            size: Of what is there so far.
+        """
+        room, deadline = self.errand.room, self.deadline
+        if room is None or not room.lacks(size):
+            return
+        now = asyncio.get_running_loop().time
+        begun, until = now(), deadline.when() if deadline else None
+        if deadline:
+            deadline.reschedule(None)
+        await room.grow(size)
+        if deadline and until is not None:
+            deadline.reschedule(until + now() - begun)
 
     def move(self, status: int, location: str) -> str:
         """Take a hop. Returns what is wrong with it, or ""."""

@@ -19,7 +19,7 @@ from newsreader.changes import (
 )
 from newsreader.errors import NewsreaderError, ParseError
 from newsreader.feeds import schedule
-from newsreader.fetch import Failed, Fetched, NotModified
+from newsreader.fetch import Failed, Fetched, NotModified, Room
 from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.library.ruling import Rules
@@ -27,6 +27,8 @@ from newsreader.model import FetchState, ParsedFeed, Subscription, Wishes
 
 _LEFT_ALONE = {429, 503}
 """Statuses by which a server asks to be left alone."""
+_IN_MEMORY = 32 * 1024 * 1024
+"""Bytes of large feeds that are fetched, read and stored at once."""
 STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
 
@@ -95,6 +97,7 @@ class Refreshing:
         self._tasks: list[asyncio.Task[None]] = []
         self._taking: set[asyncio.Task[None]] = set()
         self._ended = False
+        self._room = Room(_IN_MEMORY)
 
     @property
     def running(self) -> bool:
@@ -230,12 +233,22 @@ class Refreshing:
     async def _refresh_one(self, subscription: Subscription, this: _Round) -> None:
         state = self._state(subscription.id)
         errand = await self._core.errand(subscription.id, chosen=True)
-        answer = await self._core.fetcher.get(
-            subscription.url,
-            etag=state.etag,
-            last_modified=state.last_modified,
-            errand=replace(errand, resting=this.resting),
-        )
+        with self._room.hold() as room:
+            answer = await self._core.fetcher.get(
+                subscription.url,
+                etag=state.etag,
+                last_modified=state.last_modified,
+                errand=replace(errand, resting=this.resting, room=room),
+            )
+            await self._answered(subscription, state, this, answer)
+
+    async def _answered(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: _Round,
+        answer: Fetched | NotModified | Failed,
+    ) -> None:
         if isinstance(answer, Failed):
             self._fail(subscription, state, this, answer)
             return
