@@ -58,6 +58,8 @@ def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
 def without_controls(markup: str) -> str:
     """Replace the control characters of raw markup by U+FFFD, so that it can be kept as it came.
 
+    Other line ends than a line feed, form feeds among them, become one.
+
     What it means is not touched, so ``clean`` has still to see its text once it is decoded.
 
     Args:
@@ -65,7 +67,7 @@ def without_controls(markup: str) -> str:
     """
     if markup.isascii() and not _has_controls(markup.encode("ascii")):
         return markup
-    return _CONTROL.sub("\ufffd", markup)
+    return _CONTROL.sub("\ufffd", _LINE_ENDS.sub("\n", markup))
 
 
 def _has_controls(raw: bytes) -> bool:
@@ -73,8 +75,9 @@ def _has_controls(raw: bytes) -> bool:
     return len(raw.translate(None, _ASCII_CONTROLS)) < len(raw)
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_ASCII_CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"}) + b"\x7f"
+_LINE_ENDS = re.compile("\r\n?|\f")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ASCII_CONTROLS = bytes({*range(32)} - {*b"\t\n"}) + b"\x7f"
 
 
 def isolated(line: str) -> str:

@@ -11,8 +11,8 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']*)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\A\s*<\?xml\s[^>]*>")
 _ACCENTS = re.compile("[^\0-\x7f]+")
 _WIDE = (
-    (re.compile(rb"\xff\xfe\0\0|<\0\0\0"), "utf-32-le"),
-    (re.compile(rb"\0\0\xfe\xff|\0\0\0<"), "utf-32-be"),
+    (re.compile(rb"\xff\xfe\0\0|<\0\0\0[^\0]\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\xfe\xff|\0\0\0<\0"), "utf-32-be"),
     (re.compile(rb"\xff\xfe|<\0[^\0]\0"), "utf-16-le"),
     (re.compile(rb"\xfe\xff|\0<\0[^\0]"), "utf-16-be"),
 )

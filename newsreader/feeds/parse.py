@@ -28,7 +28,7 @@ from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import ParsedEntry, ParsedFeed
 from newsreader.text import clean_line
 
-_INFLATED_LIMIT = 64 * 1024 * 1024
+_INFLATED_LIMIT = 16 * 1024 * 1024
 """Most bytes that a feed sent as a .gz file may inflate to."""
 _READING = 1
 """Grows when the same bytes are to be read otherwise: then all that is known is read anew."""

@@ -10,7 +10,7 @@ from newsreader.inflate import BadEncoding
 from newsreader.reach import OutOfReach
 from newsreader.text import clean_line
 
-_MEGABYTE = 1024 * 1024
+_MEGABYTE = 1_000_000
 
 
 class TooLarge(Exception):

@@ -169,3 +169,10 @@ def test_controls_and_surrogates_do_not_come_through() -> None:
     (title,) = titles(parse(rss(item(raw)).encode(), URL))
     assert title.isprintable()
     assert title.startswith("ab\ufffdc\ufffdd")
+
+
+def test_noughts_before_a_document_are_passed_over_and_wide_characters_are_read() -> None:
+    body = rss(item("<title>Grüße</title>"))
+    assert titles(parse(b"\0\0\0" + body.encode(), URL)) == ["Grüße"]
+    for encoding in ("utf-32-be", "utf-32-le", "utf-16-be"):
+        assert titles(parse(body.encode(encoding), URL)) == ["Grüße"]
