@@ -8,7 +8,7 @@ one, and with all known. Prints how many files can be cut, and which differ; end
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -34,8 +34,12 @@ def unhashed(feed: ParsedFeed) -> ParsedFeed:
     return replace(feed, entries=entries, seen=())
 
 
-def differences(body: bytes) -> tuple[bool, list[str]]:
+def differences(body: bytes, before: bytes = b"") -> tuple[bool, list[str]]:
     """Compare all ways of reading a document.
+
+    Args:
+        body: The document.
+        before: What the feed was before, whose entries are known too; empty for nothing.
 
     Returns:
         Whether it can be cut, and the ways that gave something else than reading it whole.
@@ -47,13 +51,20 @@ def differences(body: bytes) -> tuple[bool, list[str]]:
         expected = parse.parse(body, URL)
     first = parse.parse(body, URL)
     differing = [] if unhashed(first) == expected else ["nothing known"]
-    known = {entry.bytes_hash: entry.key for entry in first.entries if entry.bytes_hash}
+    known = _known(first)
     rest = {each: known[each] for each in list(known)[1:]}
-    for name, given in (("all known but one", rest), ("all known", known)):
+    states = {"all known but one": rest, "all known": known}
+    with suppress(ParseError):
+        states |= {"those before known": _known(parse.parse(before, URL))} if before else {}
+    for name, given in states.items():
         again = parse.parse(body, URL, known=given)
         if not _same(expected, again):
             differing.append(name)
     return bool(known), differing
+
+
+def _known(feed: ParsedFeed) -> dict[str, str]:
+    return {entry.bytes_hash: entry.key for entry in feed.entries if entry.bytes_hash}
 
 
 def _same(expected: ParsedFeed, again: ParsedFeed) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from tests.fuzz.checks import Finding
 from tests.fuzz.corpus import ROOT
 from tests.fuzz.room import Room, room
 from tests.fuzz.target import run
@@ -21,6 +22,8 @@ from tests.fuzz.target import run
 FOUND = ROOT / "build/fuzz"
 HANGS = 300.0
 """Seconds after which a case counts as hanging, however busy the machine is."""
+SLOW = 40.0
+"""Seconds of processor time after which it is a finding that it came to an end."""
 MEMORY = 3 << 30
 """Bytes of address space, where the system honours RLIMIT_AS."""
 _ALIKE = 3
@@ -65,8 +68,8 @@ def kind_of(error: BaseException) -> str:
     """What findings have in common: the error, and the last function of ours on its way."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [each for each in frames if Path(each.filename).is_relative_to(_OURS)]
-    last = (ours or frames)[-1]
-    return f"{type(error).__name__} in {Path(last.filename).name}, {last.name}: {str(error)[:90]}"
+    where = "".join(f" in {Path(e.filename).name}, {e.name}" for e in (ours or frames)[-1:])
+    return f"{type(error).__name__}{where}: {str(error)[:90]}"
 
 
 async def work(share: Share) -> Tally:
@@ -77,9 +80,10 @@ async def work(share: Share) -> Tally:
         while True:
             begun = time.process_time()
             case = f"{share.seed}-{tally.next}"
-            if error := await _finding(case, shared):
-                _write_down(case, error, seen)
+            error = await _finding(case, shared)
             taken = time.process_time() - begun
+            if error or taken > SLOW:
+                _write_down(case, error or Finding(f"it took {taken:.0f} s"), seen)
             tally.slowest = max(tally.slowest, (round(taken, 1), case))
             tally.seconds += taken
             tally.cases, tally.next = tally.cases + 1, tally.next + share.step
@@ -115,7 +119,7 @@ def _write_down(case: str, error: BaseException, seen: Counter[str]) -> None:
 def main() -> None:
     """Take the share from the command line."""
     share = msgspec.json.decode(sys.argv[1], type=Share)
-    os.nice(15)
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     FOUND.mkdir(parents=True, exist_ok=True)
     asyncio.run(work(share))
