@@ -32,7 +32,7 @@ def clean_text(text: str, where: str) -> None:
     """A text may hold nothing that ``clean`` would take out."""
     if text.isascii() and text.isprintable():
         return
-    if clean(text) != text:
+    if clean(text, len(text)) != text:
         raise Finding(f"{where} is not clean: {text[:300]!r}")
 
 
@@ -63,7 +63,7 @@ def clean_strip(text: str, where: str) -> None:
     if text.isascii() and text.isprintable():
         return
     bare = _ISOLATES.sub("", text)
-    if clean(bare) != bare or _BREAKS.search(bare):
+    if clean(bare, len(bare)) != bare or _BREAKS.search(bare):
         raise Finding(f"{where} is drawn with what is not clean: {text[:300]!r}")
     depth = 0
     for sign in _ISOLATES.findall(text):
@@ -74,10 +74,12 @@ def clean_strip(text: str, where: str) -> None:
 
 def clean_files(folder: Path) -> None:
     """No file of a library holds control bytes, and all its texts but the feeds' HTML are clean."""
-    for path in folder.rglob("*.json*"):
-        raw = path.read_bytes()
-        if bad := _CONTROL_BYTES.search(raw):
-            raise Finding(f"{path.name} holds the byte {bad[0]!r}")
-        for line in raw.splitlines() if path.suffix == ".jsonl" else [raw]:
-            for where, text in _texts(json.loads(line), path.parent.name + "/" + path.name):
-                clean_text(text, where)
+    for path in folder.rglob("*"):
+        if path.suffix in {".json", ".jsonl", ".log"}:
+            raw = path.read_bytes()
+            if bad := _CONTROL_BYTES.search(raw):
+                raise Finding(f"{path.name} holds the byte {bad[0]!r}")
+            for line in [raw] if path.suffix == ".json" else raw.splitlines():
+                value = json.loads(line) if line[:1] in {b"{", b"["} else line.decode()
+                for where, text in _texts(value, f"{path.parent.name}/{path.name}"):
+                    clean_text(text, where)

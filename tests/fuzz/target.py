@@ -19,14 +19,14 @@ import msgspec
 
 from benchmarks.same_entries import differences
 from newsreader.app.layout import Page
-from newsreader.article.printing import front_matter, markdown, plain
+from newsreader.article.printing import changes_text, front_matter, markdown, plain
 from newsreader.changes import Change, EntriesChanged
 from newsreader.cli.article import article_value
 from newsreader.cli.output import headline_value
 from newsreader.config import Folders
 from newsreader.errors import NewsreaderError, ParseError, WorkerError
 from newsreader.feeds import opml
-from newsreader.library import Library, View, ViewKind, ViewSettings
+from newsreader.library import Comparison, Library, View, ViewKind, ViewSettings
 from newsreader.library.citing import FORMATS
 from newsreader.library.refresh import RefreshReport
 from newsreader.model import Article, Entry, FetchState, Headline
@@ -219,10 +219,15 @@ async def _changed(case: _Case, library: Library, body: bytes) -> None:
     for row in after.values():
         if row.revised:
             with case.refusals():
-                comparison = await library.comparing.changes(row.id)
-                clean_value(comparison, "the changes")
-                case.room.stage.draw_page(case.chance, Page(comparison.article, row.id))
+                _look_at_changes(case, row.id, await library.comparing.changes(row.id))
     await _look_at_all(case, library)
+
+
+def _look_at_changes(case: _Case, entry_id: str, comparison: Comparison) -> None:
+    clean_value(comparison, "the changes")
+    for marked_down in (False, True):
+        clean_text(changes_text(comparison.article, marked_down=marked_down), "the changes")
+    case.room.stage.draw_page(case.chance, Page(comparison.article, entry_id))
 
 
 async def _look_at_all(case: _Case, library: Library) -> None:
@@ -288,7 +293,11 @@ def _hand_out(library: Library, entry_id: str, article: Article) -> None:
     clean_text(front_matter(article) + markdown(article), "the Markdown")
     written = msgspec.json.encode(article_value(article, entry_id)).decode()
     clean_text(written, "the JSON")
-    kept = [library.notebook.draft(entry_id, article, each) for each in range(len(article.quotes))]
+    notebook, numbers = library.notebook, range(len(article.quotes))
+    kept = [notebook.draft(entry_id, article, each) for each in numbers]
+    for each in kept[:2]:
+        notebook.keep(each)
+        check(notebook.find_in(article, each), "a quote is not found where it was kept")
     for name, form in FORMATS.items():
         clean_text(form(kept), f"the quotes in {name}")
 
@@ -307,6 +316,9 @@ async def _opened_again(case: _Case) -> None:
     async with case.room.library(case.folders, Way.HERE, {}) as library:
         check(not library.notices, f"opened again it says {library.notices}")
         _entries(library)
+        clean_value(await library.notebook.speakers(), "the speakers")
+        clean_value(library.notebook.quotes(), "the notebook")
+        await library.upkeep.fold()
         findings = await library.upkeep.checkup()
         check(not findings, f"the check-up finds {findings}")
 
@@ -344,10 +356,10 @@ async def _in_the_app(case: _Case) -> None:
 
 
 async def _page(case: _Case) -> None:
-    routes = {
-        "/page": case.reply(case.document(Kind.PAGE)),
-        "/page/2": case.reply(case.document(Kind.PAGE)),
-    }
+    page, second = case.document(Kind.PAGE), case.document(Kind.PAGE)
+    if case.chance.random() < 0.3:  # the second page of an article is much like its first
+        page, second = _pointing(page, b"/page/2"), _pointing(page, b"/page/3") + second
+    routes = {"/page": case.reply(page), "/page/2": case.reply(second)}
     url = case.room.url("/page")
     async with case.room.library(case.folders, case.way, routes) as library:
         with case.refusals():
@@ -359,6 +371,11 @@ async def _page(case: _Case) -> None:
             row = await library.saving.save_page(url)
             clean_value(row, "a saved page")
             _look_at_article(case, library, row.id, await library.reading.open(row.id))
+
+
+def _pointing(page: bytes, address: bytes) -> bytes:
+    """A page that says where it goes on."""
+    return page.replace(b"</head>", b"<link rel=next href='%s'></head>" % address, 1)
 
 
 async def _list(case: _Case) -> None:
