@@ -38,7 +38,7 @@ MARKUP = [
     b"<a id=n1></a>", b"<a href='http://127.0.0.1:9/\x1b'>x</a>", b"<h1>", b"<h6>",
     b"<meta charset=utf-7>", b"<meta http-equiv=content-type content='text/html; charset=x'>",
     b"<meta property='og:title' content='&#27;&#8238;x'>", b"<time datetime='9999-99-99'>",
-    b"<script type=application/ld+json>" + b'{"@graph":[null,{"headline":1,"author":[[]]}]}</script>',
+    b"<script type=application/ld+json>" + b'{"@graph":[null,{"name":1,"author":[[]]}]}</script>',
     b"<link rel=next href='?page=2'>", b"<link rel=alternate type=application/rss+xml href=/f>",
     b"<outline xmlUrl='file:///etc/passwd' text='&#27;'/>", b"<outline text='x'>", b"</outline>",
     "“Yes,” said Ana Lim.".encode(), "»Nein«, sagte er: „".encode(), "「はい」と言った".encode(),
