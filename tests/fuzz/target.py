@@ -318,7 +318,7 @@ async def _opened_again(case: _Case) -> None:
         _entries(library)
         clean_value(await library.notebook.speakers(), "the speakers")
         clean_value(library.notebook.quotes(), "the notebook")
-        await library.upkeep.fold()
+        await library.fold()
         findings = await library.upkeep.checkup()
         check(not findings, f"the check-up finds {findings}")
 
