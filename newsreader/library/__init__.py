@@ -6,7 +6,8 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 
 - ``views`` lists headlines out of the index (pure).
 - ``references`` finds what an id, the beginning of one, an address or a title means (pure).
-- ``refresh`` fetches what is due, has it parsed in a worker and merged by the store.
+- ``refresh`` goes through what is due, in a ``round``; ``asking`` fetches one feed, has it parsed
+  in a worker and merged by the store, and draws from the answer what follows.
 - ``ruling`` holds what came against the user's rules; ``hooks`` runs commands for them, and
   ``desktop`` words what is told of.
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.
@@ -34,7 +35,7 @@ from newsreader.library.keeping import Keeping, Located, Speaker
 from newsreader.library.library import Library, open_library
 from newsreader.library.lists import ImportReport
 from newsreader.library.quote_query import QuoteQuery
-from newsreader.library.refresh import FeedError, RefreshReport
+from newsreader.library.round import FeedError, RefreshReport
 from newsreader.library.ruling import rule_problems
 from newsreader.library.searching import Results
 from newsreader.library.seeking import Found

@@ -13,7 +13,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.feeds.schedule import INTERVAL, LONGEST, Pace
 from newsreader.fetch import Errand, Fetcher
 from newsreader.library.credentials import Credentials
-from newsreader.model import Subscription
+from newsreader.model import FetchState, Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
 
@@ -53,6 +53,10 @@ class Core(Struct):
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     stopping: bool = False
     """Nothing new is begun any more."""
+
+    def fetch_state(self, feed_id: str) -> FetchState:
+        """What the last fetches of a feed left behind."""
+        return self.database.fetch_states.get(feed_id, FetchState())
 
     def pace(self, subscription: Subscription) -> Pace:
         """How often a feed is asked."""

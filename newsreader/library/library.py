@@ -30,7 +30,8 @@ from newsreader.library.mending import Mending
 from newsreader.library.pictures import Pictures
 from newsreader.library.places import Places
 from newsreader.library.reading import Reading
-from newsreader.library.refresh import Refreshing, RefreshReport
+from newsreader.library.refresh import Refreshing
+from newsreader.library.round import RefreshReport
 from newsreader.library.ruling import Rules
 from newsreader.library.saving import Saving
 from newsreader.library.searching import Searching
@@ -172,7 +173,7 @@ class Library:
 
     def fetch_state(self, feed_id: str) -> FetchState:
         """What the last fetches of a feed left behind."""
-        return self._core.database.fetch_states.get(feed_id, FetchState())
+        return self._core.fetch_state(feed_id)
 
     def feed_error(self, feed_id: str) -> str:
         """Why the feed's last refresh failed; empty when it did not."""

@@ -9,9 +9,8 @@ from newsreader.changes import EntriesAdded, FeedsChanged
 from newsreader.errors import FetchError, UnknownSubject
 from newsreader.feeds import schedule
 from newsreader.fetch import Fetched, Login
-from newsreader.library import work
+from newsreader.library.answers import body_hash, parsed, told
 from newsreader.library.core import Core
-from newsreader.library.refresh import body_hash
 from newsreader.library.seeking import Seeking
 from newsreader.model import FetchState, ParsedFeed, Subscription
 from newsreader.store.ids import mint_feed_id
@@ -47,12 +46,12 @@ class Subscribing:
         answer = await self._seeking.document(given)
         if moved := self.by_address(answer.permanent_url):
             return moved
-        parsed = await self._parsed(answer)
-        subscription = self._minted(answer.permanent_url or url, folder, title, parsed)
+        feed = await parsed(self._core, answer)
+        subscription = self._minted(answer.permanent_url or url, folder, title, feed)
         await self._core.database.put_subscription(subscription)
         if login:
             await self._core.credentials.put(subscription.id, login)
-        await self._fill(subscription, parsed, answer)
+        await self._fill(subscription, feed, answer)
         return subscription
 
     async def change_address(self, subscription: Subscription, url: str) -> None:
@@ -68,10 +67,10 @@ class Subscribing:
         other = self.by_address(url)
         if other and other.id != subscription.id:
             raise FetchError(url, f"{other.title} is followed at {url} already.")
-        parsed = await self._parsed(answer)
-        site = parsed.site_url or subscription.site_url
+        feed = await parsed(self._core, answer)
+        site = feed.site_url or subscription.site_url
         await self._amend(subscription.id, url=url, site_url=site)
-        await self._fill(subscription, parsed, answer)
+        await self._fill(subscription, feed, answer)
 
     def by_address(self, url: str) -> Subscription | None:
         """The subscription of an address, if there is one."""
@@ -180,39 +179,23 @@ class Subscribing:
             asked = replace(state, etag="", last_modified="", body_hash="")
             await self._core.database.put_fetch_states({feed_id: asked})
 
-    async def _parsed(self, answer: Fetched) -> ParsedFeed:
-        return await self._core.workers.run(
-            work.read_feed,
-            answer.body,
-            answer.url,
-            answer.content_type,
-            deadline=work.deadline_for(answer.body),
-        )
-
-    def _minted(self, url: str, folder: str, title: str, parsed: ParsedFeed) -> Subscription:
-        shown = clean_line(title) or parsed.title or host_title(url)
+    def _minted(self, url: str, folder: str, title: str, feed: ParsedFeed) -> Subscription:
+        shown = clean_line(title) or feed.title or host_title(url)
         return Subscription(
             id=mint_feed_id(shown, self._core.database.subscriptions),
             url=url,
             title=shown,
-            site_url=parsed.site_url,
+            site_url=feed.site_url,
             folder=tidy_folder(folder),
             added=self._core.now(),
             renamed=bool(clean_line(title)),
         )
 
-    async def _fill(self, subscription: Subscription, parsed: ParsedFeed, answer: Fetched) -> None:
-        merged = await self._core.database.merge(subscription.id, parsed)
-        told = schedule.Answer(
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            body_hash=body_hash(answer.body),
-            fresh=answer.fresh,
-            wishes=parsed.wishes,
-            network=answer.network,
-        )
+    async def _fill(self, subscription: Subscription, feed: ParsedFeed, answer: Fetched) -> None:
+        merged = await self._core.database.merge(subscription.id, feed)
+        news = told(answer, body_hash(answer.body), feed.wishes)
         state = schedule.after_success(
-            FetchState(), self._core.now(), told, pace=self._core.pace(subscription)
+            FetchState(), self._core.now(), news, pace=self._core.pace(subscription)
         )
         await self._core.database.put_fetch_states({subscription.id: state})
         self._core.emit(FeedsChanged((subscription.id,)))

@@ -28,7 +28,7 @@ from newsreader.errors import NewsreaderError, ParseError, WorkerError
 from newsreader.feeds import opml
 from newsreader.library import Comparison, Library, View, ViewKind, ViewSettings
 from newsreader.library.citing import FORMATS
-from newsreader.library.refresh import RefreshReport
+from newsreader.library.round import RefreshReport
 from newsreader.model import Article, Entry, FetchState, Headline
 from tests.fuzz.checks import check, clean_files, clean_text, clean_value
 from tests.fuzz.corpus import Kind

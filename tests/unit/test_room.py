@@ -85,7 +85,7 @@ async def test_large_feeds_come_through_the_room_there_is(folders: Folders) -> N
         Loopback(routes) as server,
         opened(folders, config=Config(timeout=20)) as library,
     ):
-        library._refreshing._room = Room(MEGABYTE)
+        library._refreshing._asking._room = Room(MEGABYTE)
         outlines = tuple(Outline(server.url(path)) for path in routes)
         await library.lists.take_over(Outlines(outlines))
         report = await library.refresh()

@@ -1,0 +1,61 @@
+"""What a feed's answer holds: parsed by a worker, and as much as the schedule goes by."""
+
+import hashlib
+from collections.abc import Mapping
+
+from newsreader.feeds.schedule import Answer
+from newsreader.fetch import Fetched, NotModified
+from newsreader.library import work
+from newsreader.library.core import Core
+from newsreader.model import ParsedFeed, Wishes
+
+_NONE: Mapping[str, str] = {}
+
+
+async def parsed(core: Core, answer: Fetched, known: Mapping[str, str] = _NONE) -> ParsedFeed:
+    """Have a worker parse a feed.
+
+    Args:
+        core: Has the workers.
+        answer: The document.
+        known: What need not be read again; see ``Database.known_bytes``.
+
+    Raises:
+        ParseError: It is no feed.
+        WorkerError: It takes too long, or too much memory.
+    """
+    return await core.workers.run(
+        work.read_feed,
+        answer.body,
+        answer.url,
+        answer.content_type,
+        known,
+        deadline=work.deadline_for(answer.body),
+    )
+
+
+def told(
+    answer: Fetched | NotModified, digest: str, wishes: Wishes | None = None, *, new: bool = False
+) -> Answer:
+    """What the schedule goes by.
+
+    Args:
+        answer: What the server said.
+        digest: Fingerprint of the document; empty where there was none.
+        wishes: The feed's own, where it was parsed.
+        new: Whether it had new entries.
+    """
+    return Answer(
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        body_hash=digest,
+        fresh=answer.fresh,
+        wishes=wishes,
+        new=new,
+        network=answer.network,
+    )
+
+
+def body_hash(body: bytes) -> str:
+    """Fingerprint of a document: equal ones need no parsing."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -1,0 +1,186 @@
+"""One feed asked what is new: fetched, parsed, taken in, and what follows from its answer."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from msgspec.structs import replace
+
+from newsreader.changes import EntriesAdded, EntriesChanged, FeedsChanged, Noticed
+from newsreader.errors import NewsreaderError, ParseError
+from newsreader.feeds import schedule
+from newsreader.fetch import Failed, Fetched, NotModified, Room
+from newsreader.library.answers import body_hash, parsed, told
+from newsreader.library.core import Core
+from newsreader.library.round import FeedError, Round
+from newsreader.library.ruling import Rules
+from newsreader.model import FetchState, ParsedFeed, Subscription
+
+_IN_MEMORY = 32 * 1024 * 1024
+"""Bytes of large feeds that are fetched, read and stored at once."""
+
+
+class Asking:
+    """Asks feeds, each by itself. What came is taken in to the end, also when that is stopped."""
+
+    def __init__(self, core: Core, rules: Rules) -> None:
+        self._core = core
+        self._rules = rules
+        self._taking: set[asyncio.Task[None]] = set()
+        self._room = Room(_IN_MEMORY)
+
+    async def settle(self) -> None:
+        """Wait until all that came is taken in."""
+        if self._taking:
+            await asyncio.wait(tuple(self._taking))
+
+    async def refresh(self, subscription: Subscription, this: Round) -> None:
+        """Ask a feed, and note in the round what comes of it; a failure is noted, not raised."""
+        state = self._core.fetch_state(subscription.id)
+        errand = await self._core.errand(subscription.id, chosen=True)
+        with self._room.hold() as room:
+            answer = await self._core.fetcher.get(
+                subscription.url,
+                etag=state.etag,
+                last_modified=state.last_modified,
+                errand=replace(errand, resting=this.resting, room=room),
+            )
+            await self._answered(subscription, state, this, answer)
+
+    async def _answered(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: Round,
+        answer: Fetched | NotModified | Failed,
+    ) -> None:
+        if isinstance(answer, Failed):
+            self._fail(subscription, state, this, answer)
+            return
+        this.reached = True
+        digest = body_hash(answer.body) if isinstance(answer, Fetched) else ""
+        if isinstance(answer, Fetched) and digest != state.body_hash:
+            await self._take(subscription, state, this, answer)
+            return
+        this.unchanged += 1
+        self._succeed(subscription, state, this, told(answer, digest))
+        await self._amend(subscription, self._move(subscription, this, answer), None)
+
+    async def _take(
+        self, subscription: Subscription, state: FetchState, this: Round, answer: Fetched
+    ) -> None:
+        known = await self._core.database.known_bytes(subscription.id)
+        try:
+            feed = await parsed(self._core, answer, known)
+            await self._to_the_end(self._take_in(subscription, state, this, answer, feed))
+        except NewsreaderError as error:
+            failure = Failed(
+                answer.url,
+                error.sentence,
+                answer.status if isinstance(error, ParseError) else 0,
+                permanent_url=answer.permanent_url,
+            )
+            self._fail(subscription, state, this, failure)
+
+    async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that goes on behind when the refresh is stopped."""
+        task = asyncio.ensure_future(work)
+        self._core.attend(task)
+        self._taking.add(task)
+        task.add_done_callback(self._taking.discard)
+        await asyncio.shield(task)
+
+    async def _take_in(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: Round,
+        answer: Fetched,
+        feed: ParsedFeed,
+    ) -> None:
+        """Have the store take a feed in, and tell: it calls entries new only this once."""
+        merged = await self._core.database.merge(subscription.id, feed)
+        this.changed += 1
+        this.new_entries += len(merged.new)
+        news = told(answer, body_hash(answer.body), feed.wishes, new=bool(merged.new))
+        self._succeed(subscription, state, this, news)
+        await self._amend(subscription, self._move(subscription, this, answer), feed)
+        if merged.new:
+            await self._rules.take(subscription, merged.new)
+            self._core.emit(EntriesAdded(subscription.id, merged.new))
+        if merged.changed:
+            self._core.emit(EntriesChanged(merged.changed))
+
+    async def _amend(
+        self, subscription: Subscription, moved_to: str, feed: ParsedFeed | None
+    ) -> None:
+        """Take over what the feed says of itself: title, site, a permanent new address."""
+
+        def amended(current: Subscription) -> Subscription:
+            title = feed.title if feed and not current.renamed else ""
+            return replace(
+                current,
+                title=title or current.title,
+                site_url=(feed.site_url if feed else "") or current.site_url,
+                url=moved_to or current.url,
+            )
+
+        current = self._core.database.subscriptions.get(subscription.id)
+        if current and amended(current) != current:
+            await self._core.database.amend_subscription(current.id, amended)
+            self._core.emit(FeedsChanged((current.id,)))
+
+    def _move(self, subscription: Subscription, this: Round, answer: Fetched | NotModified) -> str:
+        """The permanent new address to take over, "" for none; noted in the feed's state, and told.
+
+        One that another subscription has is noted, and left to the user.
+        """
+        target = answer.permanent_url
+        if target in {"", subscription.url}:
+            return ""
+        state = this.states[subscription.id]
+        present = self._core.database.subscriptions.values()
+        if target in this.moved_to or any(each.url == target for each in present):
+            this.states[subscription.id] = replace(state, moved_to=target)
+            return ""
+        this.moved_to.add(target)
+        noted = replace(state, moved_from=subscription.url, moved=self._core.now())
+        this.states[subscription.id] = noted
+        self._core.emit(Noticed(f"{subscription.title} has moved for good, to {target}"))
+        return target
+
+    def _succeed(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: Round,
+        answer: schedule.Answer,
+    ) -> None:
+        this.states[subscription.id] = schedule.after_success(
+            state, self._core.now(), answer, pace=self._core.pace(subscription)
+        )
+        if state.error:
+            self._core.emit(FeedsChanged((subscription.id,)))
+
+    def _fail(
+        self, subscription: Subscription, state: FetchState, this: Round, failure: Failed
+    ) -> None:
+        now = self._core.now()
+        this.errors.append(FeedError(subscription.id, subscription.url, failure.sentence))
+        failed = schedule.after_failure(
+            state,
+            now,
+            failure.sentence,
+            retry_after=failure.retry_after,
+            gone=failure.gone,
+            pace=self._core.pace(subscription),
+        )
+        failed = replace(failed, status=failure.status, moved_to=failure.permanent_url)
+        this.states[subscription.id] = failed
+        if failure.status:
+            this.reached = True
+        else:
+            this.unreached[subscription.id] = schedule.offline(state, failed, now)
+        if failure.gone and not state.gone:
+            self._core.emit(Noticed(f"{subscription.title}: {failure.sentence}", error=True))
+        self._core.emit(FeedsChanged((subscription.id,)))
