@@ -1,17 +1,11 @@
 """The bodies of entries: the feed's HTML and the built articles, in shards of at most 256 kB.
 
-A feed's shards form a binary tree, numbered as in a heap: 1 at the top, 2n and 2n+1 below n. An
-entry's place follows from its id alone, so nothing has to point to it: it lies in the first shard
-that exists on the way down along the bits of its id's hash. A shard that grows too large is split:
-first both halves are written, then the shard itself is removed; a kill in between leaves it in
-force.
+Which entry lies in which shard is told by ``shardtree``.
 """
 
 import contextlib
 import os
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,16 +18,23 @@ from newsreader.model import Article, Source
 from newsreader.store import documents
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
-from newsreader.store.storage import TEMP_SUFFIX, Files, told
+from newsreader.store.shardtree import (
+    DEPTH,
+    SHARD_BYTES,
+    Raws,
+    halves,
+    home_of,
+    shard_path,
+    shards_in,
+    size_of,
+    way_down,
+)
+from newsreader.store.storage import Files, told
 from newsreader.store.tinyfile import Signature, signature_of
 
 S = TypeVar("S", bound=Struct)
 
-SHARD_BYTES = 256_000
-_DEPTH = 32
 _TABLE = "bodies"
-
-
 FORMER_BYTES = 200_000
 """Longest former text that is kept, so that no shard is filled by what is past."""
 
@@ -77,7 +78,6 @@ class Shard(Struct, frozen=True):
 _NONE: Mapping[str, Former] = {}
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a body's document (empty where there is none) the one to be kept."""
-Raws = dict[str, msgspec.Raw]
 
 
 class Bodies:
@@ -171,7 +171,7 @@ class Bodies:
             entry_id: The entry.
             shards: Its feed's, as they are.
         """
-        return next((each for each in _numbers(entry_id) if each in shards), 0)
+        return next((each for each in way_down(entry_id) if each in shards), 0)
 
     def raws(self, feed_id: str, shard: int) -> Mapping[str, msgspec.Raw]:
         """The bodies of a shard as they are written; none where it can't be read."""
@@ -262,7 +262,7 @@ class Bodies:
         present = shards_in(folder)
         by_shard: dict[int, dict[str, Change]] = {}
         for entry_id, change in changes.items():
-            by_shard.setdefault(_home(entry_id, present), {})[entry_id] = change
+            by_shard.setdefault(home_of(entry_id, present), {})[entry_id] = change
         for number, wanted in by_shard.items():
             self._change_shard(folder, number, wanted)
 
@@ -282,12 +282,12 @@ class Bodies:
             OSError: What was there is whole.
         """
         path = shard_path(folder, number)
-        if size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> _DEPTH:
+        if size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> DEPTH:
             tables = documents.empty() | {_TABLE: bodies}
             tables[documents.META][documents.FILE]["generation"] = generation
             self._files.replace(path, documents.to_bytes(tables))
             return
-        for half, part in _halves(number, bodies):
+        for half, part in halves(number, bodies):
             self.write_shard(folder, half, part, 1)
         if path.exists():
             self._files.settle()
@@ -307,7 +307,7 @@ class Bodies:
 
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
         folder = self._layout.bodies_of(feed_id)
-        return (shard_path(folder, number) for number in _numbers(entry_id))
+        return (shard_path(folder, number) for number in way_down(entry_id))
 
 
 def _plain(raw: msgspec.Raw | None) -> dict[str, Any]:
@@ -347,57 +347,3 @@ def _filled(former: Former, old: dict[str, Any]) -> dict[str, Any]:
     html = html if _was_opened(old) and len(html) <= FORMER_BYTES else ""
     short = full is not None and len(msgspec.json.encode(full)) <= FORMER_BYTES
     return documents.builtins(replace(former, html=html)) | ({"full": full} if short else {})
-
-
-def _numbers(entry_id: str) -> Iterator[int]:
-    """The shards on an entry's way down, from the top."""
-    bits = int.from_bytes(blake2b(entry_id.encode(), digest_size=5).digest())
-    number = 1
-    while not number >> _DEPTH:
-        yield number
-        number = 2 * number + (bits & 1)
-        bits >>= 1
-    yield number
-
-
-def _home(entry_id: str, present: frozenset[int]) -> int:
-    """The shard in force for an entry: the first that exists, or the one to be made."""
-    inner = {each >> up for each in present for up in range(1, each.bit_length())}
-    for number in _numbers(entry_id):
-        if number in present or number not in inner:
-            return number
-    return number
-
-
-def _halves(number: int, bodies: Raws) -> Iterator[tuple[int, Raws]]:
-    depth = number.bit_length()
-    sides: tuple[Raws, Raws] = ({}, {})
-    for entry_id, body in bodies.items():
-        below = next(islice(_numbers(entry_id), depth, None))
-        sides[below & 1][entry_id] = body
-    yield 2 * number, sides[0]
-    yield 2 * number + 1, sides[1]
-
-
-def size_of(bodies: Raws) -> int:
-    """Bytes of the shard: each body with its id, quotation marks, colon, comma and newline."""
-    return 100 + sum(len(memoryview(body)) + len(each) + 5 for each, body in bodies.items())
-
-
-def shard_path(folder: Path, number: int) -> Path:
-    """The file of a shard."""
-    return folder / f"{number:03}.json"
-
-
-def shards_in(folder: Path, *, sweep: bool = True) -> frozenset[int]:
-    """The shards of a folder; what a kill left half written is swept out on the way."""
-    numbers = set()
-    try:
-        for path in folder.iterdir():
-            if path.name.endswith(TEMP_SUFFIX) and sweep:
-                path.unlink(missing_ok=True)
-            elif path.stem.isdigit() and path.suffix == ".json":
-                numbers.add(int(path.stem))
-    except FileNotFoundError:
-        return frozenset()
-    return frozenset(numbers)

@@ -1,28 +1,17 @@
 """Looks the shards of a feed's bodies over and puts them in order."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from newsreader.store import documents
-from newsreader.store.bodies import (
-    SHARD_BYTES,
-    Bodies,
-    Body,
-    Raws,
-    Shard,
-    shard_path,
-    shards_in,
-    size_of,
-)
+from newsreader.store.bodies import Bodies, Body, Shard
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
+from newsreader.store.shardtree import Raws, in_force, joins, shard_path, shards_in, size_of
 from newsreader.store.storage import Files, told
-
-_JOINED_BYTES = SHARD_BYTES // 2
-"""Two shards that are no more than this together are made one, with room to grow."""
 
 
 class Look(Struct, frozen=True):
@@ -66,7 +55,7 @@ class Shards:
         present = shards_in(folder, sweep=False)
         found: set[str] = set()
         damaged, sizes = [], {}
-        for number in sorted(_in_force(present)):
+        for number in sorted(in_force(present)):
             path = shard_path(folder, number)
             whole, sound = self._read(path)
             found |= whole.keys()
@@ -74,7 +63,7 @@ class Shards:
             if not sound:
                 damaged.append(path)
         shadowed = tuple(shard_path(folder, each) for each in present - sizes.keys())
-        return Look(frozenset(found), tuple(damaged), shadowed, len(list(_joins(sizes))))
+        return Look(frozenset(found), tuple(damaged), shadowed, len(list(joins(sizes))))
 
     def mend(self, feed_id: str, wanted: Container[str]) -> None:
         """Put a feed's shards in order.
@@ -91,12 +80,12 @@ class Shards:
         """
         folder = self._layout.bodies_of(feed_id)
         present = shards_in(folder)
-        numbers = sorted(_in_force(present))
+        numbers = sorted(in_force(present))
         with told(folder):
             for number in present.difference(numbers):
                 self._files.remove(shard_path(folder, number))
             sizes = {number: self._cleaned(feed_id, number, wanted) for number in numbers}
-        for number in _joins({number: size for number, size in sizes.items() if size}):
+        for number in joins({number: size for number, size in sizes.items() if size}):
             self._bodies.join(feed_id, number)
 
     def _cleaned(self, feed_id: str, number: int, wanted: Container[str]) -> int:
@@ -131,39 +120,3 @@ def _is_body(raw: msgspec.Raw) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
-
-
-def _in_force(present: frozenset[int]) -> frozenset[int]:
-    """The shards that are found on the way down: those with none above them."""
-    return frozenset(
-        each
-        for each in present
-        if not any(each >> up in present for up in range(1, each.bit_length()))
-    )
-
-
-def _joins(sizes: dict[int, int]) -> Iterator[int]:
-    """The shards that can be made of the two below them, in the order in which to do it.
-
-    Args:
-        sizes: Number of each shard in force → its bytes; kept up to date on the way.
-    """
-    waiting = sorted({each // 2 for each in sizes if each > 1}, reverse=True)
-    while waiting:
-        parent = waiting.pop(0)
-        halves = (2 * parent, 2 * parent + 1)
-        deeper = any(_is_below(each, half) for each in sizes for half in halves)
-        total = sum(sizes.get(half, 0) for half in halves)
-        if deeper or total > _JOINED_BYTES or not any(half in sizes for half in halves):
-            continue
-        for half in halves:
-            sizes.pop(half, None)
-        sizes[parent] = total
-        yield parent
-        if parent > 1 and parent // 2 not in waiting:
-            waiting = sorted({*waiting, parent // 2}, reverse=True)
-
-
-def _is_below(number: int, other: int) -> bool:
-    distance = number.bit_length() - other.bit_length()
-    return distance > 0 and number >> distance == other

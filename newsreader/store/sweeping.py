@@ -7,13 +7,13 @@ removed when all is done, so that a kill in between leaves the work to the next 
 from collections.abc import Container, Iterable
 from pathlib import Path
 
-from newsreader.store.bodies import SHARD_BYTES, Bodies, shard_path, shards_in
+from newsreader.store.bodies import Bodies
 from newsreader.store.layout import Layout
+from newsreader.store.shardtree import in_force, joins, shard_path, shards_in
 from newsreader.store.storage import Files, told
 
 SHARDS_AT_ONCE = 8
 """Shards looked at in one piece of work: some hundredths of a second."""
-_JOINED_BYTES = SHARD_BYTES // 2
 MARK = "sweep"
 """Name of that mark."""
 
@@ -76,17 +76,9 @@ class Sweeping:
 
     def _join(self, feed_id: str, folder: Path) -> None:
         """Join pairs of small shards, the lowest first, so that few files hold what is left."""
-        sizes = {number: _size(shard_path(folder, number)) for number in shards_in(folder)}
-        above = {each >> up for each in sizes for up in range(1, each.bit_length())}
-        for number in sorted(above, reverse=True):
-            pair = (2 * number, 2 * number + 1)
-            if any(each >> up in pair for each in sizes for up in range(1, each.bit_length())):
-                continue
-            together = sum(sizes.get(each, 0) for each in pair)
-            if number not in sizes and together <= _JOINED_BYTES:
-                self._bodies.join(feed_id, number)
-                sizes = {each: size for each, size in sizes.items() if each not in pair}
-                sizes[number] = together
+        present = in_force(shards_in(folder))
+        for number in joins({each: _size(shard_path(folder, each)) for each in present}):
+            self._bodies.join(feed_id, number)
 
     def _mark(self, feed_id: str) -> Path:
         return self._layout.bodies_of(feed_id) / MARK

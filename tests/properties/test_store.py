@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from newsreader.model import Enclosure, Entry, KeptQuote, ParsedEntry, ParsedFeed, Saved
 from newsreader.store import documents
-from newsreader.store.bodies import _home, _numbers
 from newsreader.store.changelog import (
     Built,
     Dropped,
@@ -24,6 +23,7 @@ from newsreader.store.changelog import (
 from newsreader.store.documents import EntryTables
 from newsreader.store.index import headline_of_document, headline_of_entry
 from newsreader.store.merge import Decision, Past, decide
+from newsreader.store.shardtree import home_of, way_down
 from tests.storeroom import FEED, NOW
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -156,13 +156,13 @@ def test_an_entry_has_one_home_whatever_shards_there_are(
 ) -> None:
     present: set[int] = set()
     for each in ids:
-        home = _home(each, frozenset(present))
-        assert home in set(_numbers(each))
+        home = home_of(each, frozenset(present))
+        assert home in set(way_down(each))
         if home in present and data.draw(st.booleans()):
             present.remove(home)
             present |= {2 * home, 2 * home + 1}
         else:
             present.add(home)
     for each in ids:
-        way = [number for number in _numbers(each) if number in present]
+        way = [number for number in way_down(each) if number in present]
         assert len(way) == 1

@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from newsreader.model import Source
-from newsreader.store.bodies import SHARD_BYTES, Bodies, Body
+from newsreader.store.bodies import Bodies, Body
 from newsreader.store.ids import entry_id
 from newsreader.store.layout import Layout
+from newsreader.store.shardtree import SHARD_BYTES
 from newsreader.store.storage import Files
 from tests.storeroom import FEED, article
 

@@ -8,9 +8,9 @@ import pytest
 from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import FetchState
-from newsreader.store.bodies import SHARD_BYTES
 from newsreader.store.database import Database
 from newsreader.store.layout import DERIVED
+from newsreader.store.shardtree import SHARD_BYTES
 from tests.storeroom import (
     FEED,
     article,

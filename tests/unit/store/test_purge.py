@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from newsreader.config import Folders
 from newsreader.folding import sought
 from newsreader.model import ParsedFeed
-from newsreader.store.bodies import shards_in
 from newsreader.store.database import Database, Merged
 from newsreader.store.retention import Limits
 from newsreader.store.search.expression import Wanted, Words
+from newsreader.store.shardtree import shards_in
 from tests.storeroom import (
     FEED,
     NOW,
