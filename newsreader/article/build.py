@@ -85,18 +85,7 @@ def from_page(page: bytes, *, url: str, charset: str = "") -> Article:
 def part_of_page(
     page: bytes, *, url: str, charset: str = "", first: str = "", number: int = 1
 ) -> Part:
-    """Extract what a web page holds of an article, and tell where it goes on.
-
-    Args:
-        page: The page as it came.
-        url: Its address.
-        charset: The encoding that the server stated, or "".
-        first: Address of the article's first page, where this is another one.
-        number: Which of the article's pages this is.
-
-    Raises:
-        ExtractionError: There is no article in it.
-    """
+    """Extract what a web page holds of an article, and tell where it goes on; see ``extract``."""
     from newsreader.article.extract import extract  # noqa: PLC0415 - readability, for pages only
 
     found = extract(page, url=url, charset=charset, first=first, number=number)

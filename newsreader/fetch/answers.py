@@ -75,7 +75,7 @@ class Fetcher(Protocol):
 
     def stream(
         self, url: str, headers: Mapping[str, str], errand: Errand = CHOSEN
-    ) -> "AbstractAsyncContextManager[Stream | Failed]":
+    ) -> AbstractAsyncContextManager[Stream | Failed]:
         """Open a file that is read piece by piece. Never raises for what the network does."""
         ...
 

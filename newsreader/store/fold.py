@@ -10,11 +10,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from newsreader.store.changelog import Built, Marked, Operation, Revised
-from newsreader.store.enclosures import enclosures_after
 from newsreader.store.merge import Decision
-from newsreader.store.notebook import quotes_after
 from newsreader.store.parts import Parts
-from newsreader.store.state import News, State, saved_after
+from newsreader.store.state import News, State, shelf_after
 from newsreader.store.storage import told
 from newsreader.store.work import Work
 
@@ -75,10 +73,7 @@ class Fold:
         parts = self._parts
         if parts.log.present_epoch() != plan.epoch:
             return News()
-        shelf = parts.library.read()
-        parts.library.put_saved(saved_after(dict(shelf.saved), plan.operations))
-        parts.library.put_quotes(quotes_after(shelf.quotes, plan.operations))
-        parts.library.put_enclosures(enclosures_after(shelf.enclosures, plan.operations))
+        parts.library.put_rows(shelf_after(parts.library.read(), plan.operations))
         with told(parts.layout.data):
             parts.files.settle()
         parts.log.cut(plan.end)

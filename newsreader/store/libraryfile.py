@@ -15,7 +15,7 @@ from newsreader.model import (
 from newsreader.store.documents import builtins
 from newsreader.store.layout import Layout
 from newsreader.store.storage import Files
-from newsreader.store.tinyfile import ABSENT, Signature, TinyFile
+from newsreader.store.tinyfile import ABSENT, Documents, Signature, TinyFile
 
 SUBSCRIPTIONS = "subscriptions"
 SAVED = "saved"
@@ -23,7 +23,8 @@ QUOTES = "quotes"
 ENCLOSURES = "enclosures"
 SEARCHES = "searches"
 FEEDS = "feeds"
-_TABLES = (SUBSCRIPTIONS, SAVED, QUOTES, ENCLOSURES, SEARCHES)
+_ROWS = (SAVED, QUOTES, ENCLOSURES, SEARCHES)
+"""Tables whose rows are put whole; named as the fields of a ``Shelf``."""
 
 
 class _LibraryTables(Struct, frozen=True):
@@ -61,9 +62,7 @@ class LibraryFile:
     def __init__(
         self, layout: Layout, files: Files, before_change: Callable[[], None] = lambda: None
     ) -> None:
-        self.file = TinyFile(
-            layout.library, files, SUBSCRIPTIONS, SAVED, QUOTES, ENCLOSURES, SEARCHES
-        )
+        self.file = TinyFile(layout.library, files, SUBSCRIPTIONS, *_ROWS)
         self.changed = False
         self._before_change = before_change
         self._shelf = Shelf()
@@ -110,49 +109,29 @@ class LibraryFile:
             unit.drop(SUBSCRIPTIONS, [feed_id])
         self.changed = True
 
-    def put_saved(self, saved: Mapping[str, Saved]) -> None:
-        """Make these the rows of the read-later list, if they are others than now.
+    def put_rows(self, rows: Shelf) -> None:
+        """Make these the rows of all tables but the subscriptions, where they are others than now.
 
         Raises:
             StoreError: It can't be written; the old content is whole.
         """
-        self._put_rows(SAVED, self.read().saved, saved)
-
-    def put_quotes(self, quotes: Mapping[str, KeptQuote]) -> None:
-        """Make these the kept quotes, if they are others than now.
-
-        Raises:
-            StoreError: It can't be written; the old content is whole.
-        """
-        self._put_rows(QUOTES, self.read().quotes, quotes)
-
-    def put_enclosures(self, records: Mapping[str, EnclosureRecord]) -> None:
-        """Make these the records of enclosures, if they are others than now.
-
-        Raises:
-            StoreError: It can't be written; the old content is whole.
-        """
-        self._put_rows(ENCLOSURES, self.read().enclosures, records)
-
-    def put_searches(self, searches: Mapping[str, SavedSearch]) -> None:
-        """Make these the saved searches, if they are others than now.
-
-        Raises:
-            StoreError: It can't be written; the old content is whole.
-        """
-        self._put_rows(SEARCHES, self.read().searches, searches)
-
-    def _put_rows(
-        self, table: str, before: Mapping[str, Struct], rows: Mapping[str, Struct]
-    ) -> None:
-        if before == rows:
+        before = self.read()
+        different = [each for each in _ROWS if getattr(before, each) != getattr(rows, each)]
+        if not different:
             return
         self._before_change()
         with self.file.unit() as unit:
-            unit.drop(table, before.keys() - rows.keys())
-            different = {each: row for each, row in rows.items() if before.get(each) != row}
-            unit.put(table, {each: builtins(row) for each, row in different.items()})
+            for table in different:
+                _bring(unit, table, getattr(before, table), getattr(rows, table))
         self.changed = True
+
+
+def _bring(
+    unit: Documents, table: str, before: Mapping[str, Struct], rows: Mapping[str, Struct]
+) -> None:
+    different = {each: row for each, row in rows.items() if before.get(each) != row}
+    unit.drop(table, before.keys() - rows.keys())
+    unit.put(table, {each: builtins(row) for each, row in different.items()})
 
 
 class FetchFile:

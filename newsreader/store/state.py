@@ -172,6 +172,22 @@ def saved_after(saved: dict[str, Saved], operations: Iterable[Operation]) -> dic
     return saved
 
 
+def shelf_after(shelf: Shelf, operations: Iterable[Operation]) -> Shelf:
+    """Give the content of library.json as it is after some operations; the one before stays.
+
+    Args:
+        shelf: The file's.
+        operations: In order.
+    """
+    every = tuple(operations)
+    return msgspec.structs.replace(
+        shelf,
+        saved=saved_after(dict(shelf.saved), every),
+        quotes=quotes_after(shelf.quotes, every),
+        enclosures=enclosures_after(shelf.enclosures, every),
+    )
+
+
 def rows_after(feeds: Mapping[str, FeedRows], operations: Iterable[Operation]) -> None:
     """Bring rows read from files up to date with the log, in place.
 

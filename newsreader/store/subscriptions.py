@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.errors import StoreError
 from newsreader.model import FetchState, SavedSearch, Subscription
@@ -124,13 +125,14 @@ class Subscriptions:
         Raises:
             StoreError: library.json is as it was.
         """
-        searches = dict(self._parts.library.read().searches)
+        shelf = self._parts.library.read()
+        searches = dict(shelf.searches)
         if search:
             searches[search_id] = search
         else:
             searches.pop(search_id, None)
         self._work.announce("library")
-        self._parts.library.put_searches(searches)
+        self._parts.library.put_rows(replace(shelf, searches=searches))
         with _at_leisure():
             self._parts.files.settle()
         return News(shelf=self._work.shelf())

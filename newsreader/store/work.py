@@ -8,17 +8,13 @@ what they share, and the fetch states, copies and snapshots.
 
 from collections.abc import Iterable, Mapping
 
-from msgspec.structs import replace
-
 from newsreader.model import FetchState
 from newsreader.store.changelog import Touched
-from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
 from newsreader.store.merge import Decision
-from newsreader.store.notebook import quotes_after
 from newsreader.store.parts import Parts
-from newsreader.store.state import MergedFeed, News, State, rows_after, saved_after
+from newsreader.store.state import MergedFeed, News, State, rows_after, shelf_after
 from newsreader.store.storage import told
 from newsreader.store.tinyfile import ABSENT
 
@@ -140,9 +136,4 @@ class Work:
 
     def shelf(self) -> Shelf:
         """What library.json and the log have."""
-        shelf = self._parts.library.read()
-        operations = self._parts.log.peek().operations
-        saved = saved_after(dict(shelf.saved), operations)
-        quotes = quotes_after(shelf.quotes, operations)
-        enclosures = enclosures_after(shelf.enclosures, operations)
-        return replace(shelf, saved=saved, quotes=quotes, enclosures=enclosures)
+        return shelf_after(self._parts.library.read(), self._parts.log.peek().operations)

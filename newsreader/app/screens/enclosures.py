@@ -7,9 +7,8 @@ from textual.content import Content
 from textual.signal import Signal
 
 from newsreader.app import enclosed, external
-from newsreader.app.bindings import make_bindings
 from newsreader.app.screens.desk import Desk
-from newsreader.app.screens.paper import COMMON, Paper, actions_of
+from newsreader.app.screens.paper import COMMON, Paper, bound
 from newsreader.app.screens.playing import play
 from newsreader.app.widgets.enclosure_list import EnclosureList
 from newsreader.changes import Change, DownloadProgress, DownloadsChanged, Noticed
@@ -263,17 +262,9 @@ def _words_of(row: EnclosureRow) -> str:
 
 def entry_page(desk: Desk, changes: Signal[Change], entry_id: str) -> EntryFiles:
     """Make the page of one entry's files with the keys in force."""
-
-    class Bound(EntryFiles):
-        BINDINGS = make_bindings(desk.keymap, actions_of(EntryFiles.ids))
-
-    return Bound(desk, changes, entry_id)
+    return bound(EntryFiles, desk)(desk, changes, entry_id)
 
 
 def downloads_page(desk: Desk, changes: Signal[Change]) -> DownloadList:
     """Make the page of downloads with the keys in force."""
-
-    class Bound(DownloadList):
-        BINDINGS = make_bindings(desk.keymap, actions_of(DownloadList.ids))
-
-    return Bound(desk, changes)
+    return bound(DownloadList, desk)(desk, changes)

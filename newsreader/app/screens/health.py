@@ -6,12 +6,11 @@ from functools import partial
 from textual.content import Content
 from textual.signal import Signal
 
-from newsreader.app.bindings import make_bindings
 from newsreader.app.external import web_address
 from newsreader.app.screens.choose import Choose
 from newsreader.app.screens.desk import Desk
 from newsreader.app.screens.logging_in import ask_for_login
-from newsreader.app.screens.paper import COMMON, Paper, actions_of
+from newsreader.app.screens.paper import COMMON, Paper, bound
 from newsreader.app.widgets.finding_list import FindingList
 from newsreader.changes import Change, EntriesAdded, FeedsChanged, Noticed, RefreshProgress
 from newsreader.library.ailments import HEADINGS, Ailment, Finding, Remedy
@@ -243,8 +242,4 @@ class Health(Paper):
 
 def health_page(desk: Desk, changes: Signal[Change]) -> Health:
     """Make the page with the keys in force."""
-
-    class Bound(Health):
-        BINDINGS = make_bindings(desk.keymap, actions_of(Health.ids))
-
-    return Bound(desk, changes)
+    return bound(Health, desk)(desk, changes)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from textual.signal import Signal
 
-from newsreader.app.bindings import make_bindings
 from newsreader.app.screens.desk import Desk
-from newsreader.app.screens.paper import actions_of
+from newsreader.app.screens.paper import bound
 from newsreader.app.screens.quote_page import OF_QUOTES, QuotePage
 from newsreader.app.screens.speakers import speakers_page
 from newsreader.changes import Change
@@ -55,8 +54,4 @@ class Notebook(QuotePage):
 
 def notebook_page(desk: Desk, changes: Signal[Change]) -> Notebook:
     """Make the notebook with the keys in force."""
-
-    class Bound(Notebook):
-        BINDINGS = make_bindings(desk.keymap, actions_of(Notebook.ids))
-
-    return Bound(desk, changes)
+    return bound(Notebook, desk)(desk, changes)

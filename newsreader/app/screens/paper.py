@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.signal import Signal
 from textual.widgets import Static
 
 from newsreader.actions import BY_ID, Action
+from newsreader.app.bindings import make_bindings
 from newsreader.app.screens.desk import Desk, OnDesk
 from newsreader.app.screens.help import Help
 from newsreader.app.screens.prompt import Prompt, Question
@@ -221,3 +223,12 @@ class Paper(OnDesk[Going]):
     def on_key(self) -> None:
         """Let a message go that has been read."""
         self.status.key_pressed()
+
+
+P = TypeVar("P", bound=Paper)
+
+
+def bound(page: type[P], desk: Desk) -> type[P]:
+    """A kind of page with the keys in force, for bindings belong to a class."""
+    bindings = make_bindings(desk.keymap, actions_of(page.ids))
+    return cast("type[P]", type(page.__name__, (page,), {"BINDINGS": bindings}))

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 from textual.signal import Signal
 
-from newsreader.app.bindings import make_bindings
 from newsreader.app.external import Citation, web_address
 from newsreader.app.screens.desk import Desk
 from newsreader.app.screens.kept_copy import KeptCopy
-from newsreader.app.screens.paper import COMMON, Going, Paper, actions_of
+from newsreader.app.screens.paper import COMMON, Going, Paper, bound
 from newsreader.app.screens.prompt import Prompt, Question
 from newsreader.app.widgets.quote_list import QuoteList
 from newsreader.changes import Change, EntriesChanged, Noticed, QuotesChanged
@@ -237,8 +236,4 @@ def speaker_page(
     desk: Desk, changes: Signal[Change], speaker: Speaker, quotes: Sequence[KeptQuote]
 ) -> SpokenBy:
     """Make the page of one speaker with the keys in force."""
-
-    class Bound(SpokenBy):
-        BINDINGS = make_bindings(desk.keymap, actions_of(SpokenBy.ids))
-
-    return Bound(desk, changes, speaker, quotes)
+    return bound(SpokenBy, desk)(desk, changes, speaker, quotes)

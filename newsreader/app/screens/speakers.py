@@ -3,9 +3,8 @@
 from textual.content import Content
 from textual.signal import Signal
 
-from newsreader.app.bindings import make_bindings
 from newsreader.app.screens.desk import Desk
-from newsreader.app.screens.paper import COMMON, Paper, actions_of
+from newsreader.app.screens.paper import COMMON, Paper, bound
 from newsreader.app.screens.quote_page import speaker_page
 from newsreader.app.widgets.speaker_list import SpeakerList
 from newsreader.changes import Change
@@ -84,8 +83,4 @@ class Speakers(Paper):
 
 def speakers_page(desk: Desk, changes: Signal[Change]) -> Speakers:
     """Make the list of speakers with the keys in force."""
-
-    class Bound(Speakers):
-        BINDINGS = make_bindings(desk.keymap, actions_of(Speakers.ids))
-
-    return Bound(desk, changes)
+    return bound(Speakers, desk)(desk, changes)

@@ -55,6 +55,20 @@ def _shape(style: Style) -> Style:
     return style.without_color + Style(dim=False)
 
 
+class _OfRow(Message):
+    """Something became of a row."""
+
+    def __init__(self, lines: "LineList", row: int) -> None:
+        super().__init__()
+        self.lines = lines
+        self.row = row
+
+    @property
+    def control(self) -> "LineList":
+        """The list, for ``@on`` with a selector."""
+        return self.lines
+
+
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor, one line a row. Subclasses give ``row_count`` and ``draw``."""
 
@@ -104,35 +118,15 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     MARGIN = 3
     """Rows kept in sight above and below the cursor."""
 
-    class Highlighted(Message):
+    class Highlighted(_OfRow):
         """The cursor moved, by a key or a click."""
-
-        def __init__(self, lines: "LineList", row: int) -> None:
-            super().__init__()
-            self.lines = lines
-            self.row = row
-
-        @property
-        def control(self) -> "LineList":
-            """The list, for ``@on`` with a selector."""
-            return self.lines
 
         def can_replace(self, message: Message) -> bool:
             """Only the last of several moves counts."""
             return isinstance(message, LineList.Highlighted) and message.lines is self.lines
 
-    class Opened(Message):
+    class Opened(_OfRow):
         """The row with the cursor was clicked."""
-
-        def __init__(self, lines: "LineList", row: int) -> None:
-            super().__init__()
-            self.lines = lines
-            self.row = row
-
-        @property
-        def control(self) -> "LineList":
-            """The list, for ``@on`` with a selector."""
-            return self.lines
 
     def __init__(self, *, ascii_signs: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
