@@ -24,7 +24,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import Theme
 
-from newsreader.app import graphics
+from newsreader.app import graphics, hangup
 from newsreader.app.graphics import Graphics
 from newsreader.app.keymap import merge
 from newsreader.app.nodes import SAVED
@@ -172,6 +172,11 @@ class NewsreaderApp(App[int]):
             with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(getattr(signal, name), self._leave_on_signal)
 
+    def leave_from_thread(self) -> None:
+        """Begin to leave, from any thread."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._leave_on_signal)
+
     def _leave_on_signal(self) -> None:
         self.run_worker(self.action_quit(), exit_on_error=False)
 
@@ -294,6 +299,7 @@ def run_app(
         return 1
     shows = graphics.detect(config.images, os.environ, graphics.asker())
     app = NewsreaderApp(library, folders, config, problems, demo=demo, shows=shows)
+    hangup.watch(app.leave_from_thread)
     app.run(mouse=config.mouse)
     if app.parting:
         sys.stderr.write(f"newsreader: {app.parting}\n")

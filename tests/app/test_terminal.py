@@ -17,6 +17,7 @@ from typing import Self
 
 import pytest
 
+from newsreader.app.hangup import EXIT_CODE
 from newsreader.config import Folders
 from newsreader.library import View, ViewKind, ViewSettings, open_library
 from tests.app.support import QUIET, library_of
@@ -54,6 +55,7 @@ class Terminal:
     ) -> None:
         self.output = b""
         self._answer = answer
+        self._open = True
         self._environment = environment
         self._home = folders.data.parent
 
@@ -83,7 +85,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._ours)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program."""
+        if self._open:
+            self._open = False
+            os.close(self._ours)
 
     def press(self, keys: bytes) -> None:
         """Send keys as a terminal does."""
@@ -172,3 +180,21 @@ def test_it_leaves_the_terminal_as_it_was(hostile_library: Folders) -> None:
         assert time.monotonic() - begun < 10
     for opened, closed in ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h")):
         assert terminal.output.rfind(closed) > terminal.output.rfind(opened) >= 0
+
+
+@pytest.mark.slow
+async def test_it_ends_with_everything_written_when_the_terminal_is_gone(
+    hostile_library: Folders,
+) -> None:
+    """No signal tells of it: the program is not the first one of the terminal's session."""
+    with Terminal(hostile_library) as terminal:
+        terminal.read_until(lambda output: b"said" in output)
+        terminal.press(b"A")
+        terminal.read_until(lambda output: b"marked" in output)
+        terminal.hang_up()
+        assert terminal.process.wait(PATIENCE) in {0, EXIT_CODE}
+    library = open_library(hostile_library, QUIET)
+    try:
+        assert library.unread(View(ViewKind.ALL)) == 0
+    finally:
+        await library.close()
