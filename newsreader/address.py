@@ -37,7 +37,7 @@ def address(text: str) -> str:
     scheme = whole.split(":", 1)[0].lower()
     if scheme not in {"", "http", "https"}:
         raise _refused(text, "can't be read: only http and https addresses can.")
-    if not is_web(whole) or _UNFIT.search(whole):
+    if not is_web(whole) or _UNFIT.search(whole) or clean_line(whole, _LENGTH_LIMIT) != whole:
         raise _refused(text, "is no address such as https://example.org/feed.")
     return whole
 

@@ -55,7 +55,27 @@ def _document(markup: str) -> Element:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    _flatten(tree)
+    return tree
+
+
+def _flatten(tree: Element) -> None:
+    """Unwrap what is nested too deep, phrases before blocks: many a question asks all ancestors."""
+    if _deep(tree):
+        for each in _deep_phrases(tree):
+            each.drop_tag()
+        for each in _deep(tree):
+            each.drop_tag()
+
+
+_DEEPEST = 200
+"""Elements within one another; an article has thirty at most."""
+_deep = etree.XPath(f"//*[count(ancestor::*) > {_DEEPEST}]")
+_deep_phrases = etree.XPath(
+    "//*[self::font or self::span or self::b or self::i or self::em or self::strong or self::u "
+    "or self::a or self::small or self::big or self::center][count(ancestor::*) > 30]"
+)
 
 
 def text_of(element: Element) -> str:

@@ -77,7 +77,7 @@ def _unpacked(body: bytes, url: str) -> bytes:
             body = gunzip(body, _INFLATED_LIMIT)
         except BadEncoding as error:
             raise ParseError(url, f"{host_of(url)} sent {error}.") from error
-    if not body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    if not body.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ParseError(url, f"{host_of(url)} sent an empty document.")
     return body
 
@@ -187,4 +187,5 @@ def _fields(document: bytes, url: str) -> dict[str, Any]:
         raise ParseError(
             url, f"{host_of(url)} sent a feed that can't be read ({reason})."
         ) from error
+    fields.setdefault("version", "")  # nothing is said of an empty document
     return fields

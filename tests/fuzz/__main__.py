@@ -13,11 +13,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
+from msgspec.structs import replace
 
 from tests.fuzz.corpus import FOLDER, ROOT
-from tests.fuzz.worker import FOUND, Share, Tally, tally_file
+from tests.fuzz.worker import FOUND, Share, Tally, tally_file, tally_of
 
 
 def main() -> int:
@@ -48,31 +50,29 @@ def _options() -> argparse.Namespace:
 def _run(shares: list[Share]) -> int:
     begun = time.monotonic()
     for share in shares:
-        tally_file(share.first % share.step).unlink(missing_ok=True)
-    running = [_started(share) for share in shares]
-    died = [_ended(process, share) for process, share in zip(running, shares, strict=True)]
-    tallies = [_tally(share) for share in shares]
-    _tell(tallies, (time.monotonic() - begun) / 60, sum(died))
-    return int(any(died) or any(each.kinds for each in tallies))
+        tally_file(share).unlink(missing_ok=True)
+    with ThreadPoolExecutor(len(shares)) as lanes:
+        died = sum(lanes.map(_carried_out, shares))
+    tallies = [tally_of(share) for share in shares]
+    _tell(tallies, (time.monotonic() - begun) / 60, died)
+    return int(died > 0 or any(each.kinds for each in tallies))
 
 
-def _started(share: Share) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "tests.fuzz.worker", msgspec.json.encode(share).decode()]
-    return subprocess.Popen(command, cwd=ROOT)
+def _carried_out(share: Share) -> int:
+    """How many cases killed their process on the way; it goes on after each."""
+    died, end = 0, time.monotonic() + share.minutes * 60
+    while code := subprocess.call(_command(share), cwd=ROOT):
+        died, killer = died + 1, tally_of(share).next
+        print(f"{share.seed}-{killer}  killed its process ({code})", flush=True)
+        minutes = (end - time.monotonic()) / 60
+        if minutes <= 0:
+            break
+        share = replace(share, first=killer + share.step, minutes=minutes)
+    return died
 
 
-def _ended(process: "subprocess.Popen[bytes]", share: Share) -> bool:
-    """Whether a process died, which a case did to it; where it stood is on the standard error."""
-    if code := process.wait():
-        print(f"{share.seed}-{_tally(share).next}  killed its process ({code})", flush=True)
-    return bool(code)
-
-
-def _tally(share: Share) -> Tally:
-    try:
-        return msgspec.json.decode(tally_file(share.first % share.step).read_bytes(), type=Tally)
-    except FileNotFoundError:
-        return Tally(next=share.first)
+def _command(share: Share) -> list[str]:
+    return [sys.executable, "-m", "tests.fuzz.worker", msgspec.json.encode(share).decode()]
 
 
 def _tell(tallies: list[Tally], minutes: float, died: int) -> None:

@@ -8,11 +8,10 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tests.fuzz.checks import Finding
 from tests.fuzz.corpus import ROOT
@@ -56,12 +55,12 @@ class Tally(Struct):
     refused: int = 0
     seconds: float = 0.0
     slowest: tuple[float, str] = (0.0, "")
-    kinds: dict[str, int] = {}
+    kinds: dict[str, int] = field(default_factory=dict)
 
 
-def tally_file(first: int) -> Path:
+def tally_file(share: Share) -> Path:
     """Where a process leaves its figures after each case."""
-    return FOUND / f"tally-{first}.json"
+    return FOUND / f"tally-{share.first % share.step}.json"
 
 
 def kind_of(error: BaseException) -> str:
@@ -72,25 +71,40 @@ def kind_of(error: BaseException) -> str:
     return f"{type(error).__name__}{where}: {str(error)[:90]}"
 
 
-async def work(share: Share) -> Tally:
-    """Run the cases of a share."""
-    tally, seen = Tally(next=share.first), Counter[str]()
+def tally_of(share: Share) -> Tally:
+    """The figures of a share so far, also of a process that has died."""
+    try:
+        return msgspec.json.decode(tally_file(share).read_bytes(), type=Tally)
+    except FileNotFoundError:
+        return Tally(next=share.first)
+
+
+async def work(share: Share) -> None:
+    """Run the cases of a share, and keep its tally."""
+    tally = tally_of(share)
+    tally.next = share.first
     end = time.monotonic() + share.minutes * 60
     async with room() as shared:
+        shared.entries, shared.refused = tally.entries, tally.refused
         while True:
-            begun = time.process_time()
-            case = f"{share.seed}-{tally.next}"
-            error = await _finding(case, shared)
-            taken = time.process_time() - begun
-            if error or taken > SLOW:
-                _write_down(case, error or Finding(f"it took {taken:.0f} s"), seen)
-            tally.slowest = max(tally.slowest, (round(taken, 1), case))
-            tally.seconds += taken
-            tally.cases, tally.next = tally.cases + 1, tally.next + share.step
-            tally.entries, tally.refused, tally.kinds = shared.entries, shared.refused, dict(seen)
-            tally_file(share.first % share.step).write_bytes(msgspec.json.encode(tally))
+            await _work(f"{share.seed}-{tally.next}", shared, tally)
+            tally.next += share.step
+            tally_file(share).write_bytes(msgspec.json.encode(tally))
             if time.monotonic() >= end:
-                return tally
+                return
+
+
+async def _work(case: str, shared: Room, tally: Tally) -> None:
+    begun = time.process_time()
+    error = await _finding(case, shared)
+    taken = time.process_time() - begun
+    if error is None and taken > SLOW:
+        error = Finding(f"it took {taken:.0f} s")
+    if error:
+        _write_down(case, error, tally)
+    tally.cases, tally.seconds = tally.cases + 1, tally.seconds + taken
+    tally.slowest = max(tally.slowest, (round(taken, 1), case))
+    tally.entries, tally.refused = shared.entries, shared.refused
 
 
 async def _finding(case: str, shared: Room) -> BaseException | None:
@@ -105,10 +119,10 @@ async def _finding(case: str, shared: Room) -> BaseException | None:
     return None
 
 
-def _write_down(case: str, error: BaseException, seen: Counter[str]) -> None:
+def _write_down(case: str, error: BaseException, tally: Tally) -> None:
     kind = kind_of(error)
-    seen[kind] += 1
-    if seen[kind] <= _ALIKE:
+    tally.kinds[kind] = tally.kinds.get(kind, 0) + 1
+    if tally.kinds[kind] <= _ALIKE:
         story = "".join(traceback.format_exception(error))
         text = f"{case}\n{kind}\n\n{story}"
         (FOUND / f"{case}.txt").write_text(text, "utf-8", "backslashreplace")

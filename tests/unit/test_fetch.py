@@ -620,6 +620,9 @@ def test_addresses_are_completed(typed: str, expected: str) -> None:
         "--help",
         "|touch x",
         "https://news.example/\x1b]0;x\x07",
+        "https://example.org/\u202efeed",
+        "http://example\u200f.org",
+        "https://example.org/\x9b",
     ],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:

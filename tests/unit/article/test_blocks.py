@@ -247,6 +247,12 @@ def test_deep_nesting_is_survived(tag: str) -> None:
     assert found[0].text == "before"
 
 
+def test_paragraphs_within_unclosed_phrases_stay_paragraphs() -> None:
+    markup = f"{'<font><b>' * 400}<p>one</p><blockquote><p>two</p></blockquote><p>three <i>four</i>"
+    texts = [(kind, text) for kind, text, _, _ in shapes(markup)]
+    assert texts == [("paragraph", "one"), ("quote", "two"), ("paragraph", "three four")]
+
+
 def test_forms_leave_nothing() -> None:
     markup = "<p>x</p><form><p>Name</p><input value=y><button>Go</button></form><select><option>1"
     assert shapes(markup) == [("paragraph", "x", 0, "")]

@@ -1,5 +1,6 @@
 """Whole pages in the manner of news sites, from bytes to the article."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -168,3 +169,11 @@ def test_strange_characters_beside_clutter_do_no_harm(strange: str) -> None:
     clutter = f"<nav>x</nav>{strange}<script>y</script>{strange}"
     body = f"{clutter}<p>{BODY[0]}{clutter}</p>{clutter}<p>{BODY[1]}</p><p>{BODY[2]}</p>"
     assert lines(built(f"<html><body>{body}</body></html>"))[-1] == BODY[2]
+
+
+def test_deep_nesting_of_much_text_takes_no_time() -> None:
+    links = f"<a href=/x>{BODY[0]}</a> " * 1_000
+    started = time.process_time()
+    article = built(f"<html><body><p>{BODY[1]}</p>{'<ul><li>' * 1_000}{links}</body></html>")
+    assert time.process_time() - started < 5
+    assert lines(article)[0] == BODY[1]

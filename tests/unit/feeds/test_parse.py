@@ -286,6 +286,8 @@ def test_an_empty_feed_is_a_feed() -> None:
     [
         (b"", "empty document"),
         (b" \n\0", "empty document"),
+        (b"\xff\xfe", "empty document"),
+        ("<?xml version='1.0'?>".encode("utf-16"), "not a feed"),
         (b"<!DOCTYPE html><html><body><p>Hello</p></body></html>", "web page"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "picture"),
         (b"%PDF-1.7 ...", "PDF"),
