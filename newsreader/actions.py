@@ -164,7 +164,7 @@ _GET = (
     Action("downloads.clear", "Clear the list",
            "Take what is there off the list; the files stay.", ("Z",), Group.GET,
            Scope.DOWNLOADS),
-    Action("feed.next-error", "Next feed with an error",
+    Action("feed.next-error", "Next failing feed",
            "Select the next feed that failed.", ("e",), Group.GET),
 )
 

@@ -32,7 +32,7 @@ def search(
     """Find entries by their words, the best first, and kept quotes.
 
     QUERY: words, "phrases", beginnings*, -minus, and title: by: said: feed: folder: is:unread
-    is:read is:saved is:quoted after:2026-11-20 before:7d.
+    is:read is:updated is:saved is:quoted after:2026-11-20 before:7d.
     """
     typed = " ".join(query)
     asked = parse(typed)

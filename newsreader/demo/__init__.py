@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from newsreader.article.build import estimate, from_feed
 from newsreader.config import Folders
-from newsreader.demo.edition import DemoFeed, edition
+from newsreader.demo.edition import DemoFeed, earlier, edition
 from newsreader.demo.network import NoNetwork
 from newsreader.model import (
     Article,
@@ -26,6 +26,7 @@ from newsreader.model import (
     ParsedFeed,
     Saved,
     SavedArticle,
+    SavedSearch,
     Subscription,
 )
 from newsreader.store.database import Database
@@ -37,6 +38,10 @@ READ = 12
 """How many of the older entries are read already."""
 SAVED = ("map of one square metre", "last sailmaker")
 """Words in the titles of the entries that are on the read-later list."""
+
+SEARCH = "boats"
+"""Id of the saved search."""
+_SEARCHED = "Boats", "boat*"
 
 
 @contextlib.contextmanager
@@ -62,10 +67,12 @@ async def build(folders: Folders, *, now: datetime | None = None) -> None:
         feeds = {_subscription(feed, parsed, moment): parsed for feed, parsed in edition(moment)}
         await database.put_subscriptions(feeds)
         for subscription, parsed in feeds.items():
+            await _read_earlier(database, subscription.id, parsed)
             await _fill(database, subscription.id, parsed)
         state = FetchState(etag='"demo"', checked=moment, refreshed=moment)
         await database.put_fetch_states({each.id: state for each in feeds})
         await _read_and_save(database, moment)
+        await database.change_search(SEARCH, SavedSearch(SEARCH, *_SEARCHED, moment))
         await database.flush()
     finally:
         await database.close()
@@ -80,6 +87,13 @@ def _subscription(feed: DemoFeed, parsed: ParsedFeed, now: datetime) -> Subscrip
         site_url=parsed.site_url,
         folder=feed.folder,
     )
+
+
+async def _read_earlier(database: Database, feed_id: str, parsed: ParsedFeed) -> None:
+    """Read what the feed corrected since, as it was then."""
+    before = earlier(parsed)
+    await _fill(database, feed_id, before)
+    database.mark([entry_id(feed_id, entry.key) for entry in before.entries], True)
 
 
 async def _fill(database: Database, feed_id: str, parsed: ParsedFeed) -> None:

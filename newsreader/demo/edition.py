@@ -14,6 +14,14 @@ from newsreader.model import ParsedEntry, ParsedFeed
 NEWEST_AGE = timedelta(hours=1)
 """Age of the newest entry when the edition is built."""
 
+CORRECTED = (
+    ("a week later than promised and exactly within its budget",
+     "a week earlier than promised and a little over budget"),
+    ("200 oak piles", "212 oak piles"),
+    ("No vehicle over ten tonnes", "No vehicle over seven tonnes"),
+)  # fmt: skip
+"""Words that the edition's feeds corrected since they were read, before and after."""
+
 _HERE = files(__package__)
 
 
@@ -56,6 +64,20 @@ def edition(now: datetime) -> tuple[tuple[DemoFeed, ParsedFeed], ...]:
     return tuple((feed, _moved(_parsed(feed), shift)) for feed in FEEDS)
 
 
+def earlier(feed: ParsedFeed) -> ParsedFeed:
+    """What a feed of the edition carried before its corrections.
+
+    Args:
+        feed: One that ``edition`` returned.
+
+    Returns:
+        Only the entries that were corrected since, as they were.
+    """
+    entries = (replace(entry, html=_uncorrected(entry.html)) for entry in feed.entries)
+    now = {entry.key: entry.html for entry in feed.entries}
+    return replace(feed, entries=tuple(each for each in entries if each.html != now[each.key]))
+
+
 def page(url: str) -> str | None:
     """The page of an entry, dressed as a news site dresses one.
 
@@ -94,6 +116,12 @@ def _dated(entry: ParsedEntry, shift: timedelta) -> ParsedEntry:
         published=entry.published and entry.published + shift,
         updated=entry.updated and entry.updated + shift,
     )
+
+
+def _uncorrected(html: str) -> str:
+    for before, after in CORRECTED:
+        html = html.replace(after, before)
+    return html
 
 
 def _page(site: str, entry: ParsedEntry) -> str:

@@ -26,7 +26,7 @@ _STATUSES = {
     206: "{host} sent only a part.",
     304: "{host} says “not modified” though it was not asked; try again later.",
     401: "{host} asks for a name and password (newsreader credentials FEED, or NAME:PASSWORD@ "
-    "before the host of an address that you add).",
+    "in the address).",
     403: "{host} refuses access (403).",
     404: "{host} has nothing at this address (404).",
     410: "{host} says that this is gone for good (410); it is not asked again.",
@@ -52,7 +52,7 @@ def rejected(problem: Failed, host: str) -> str:
     """What to say where a name and password were sent; "" for what has to do with neither."""
     if problem.status != 401:
         return ""
-    return f"{host} rejects the name and password: newsreader credentials FEED changes them."
+    return f"{host} rejects the name and password (newsreader credentials FEED)."
 
 
 def sentence_of(error: Exception, host: str, timeout: float) -> str:

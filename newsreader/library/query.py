@@ -41,7 +41,7 @@ class Field(StrEnum):
 
 TEXTS = (Field.ANY, Field.TITLE, Field.BY, Field.SAID)
 """The fields that hold words of an entry."""
-STATES = ("unread", "read", "saved", "quoted")
+STATES = ("unread", "read", "updated", "saved", "quoted")
 """What may follow ``is:``; a beginning is enough."""
 
 
@@ -150,6 +150,7 @@ class Facts(Struct, frozen=True):
         folder: The feed's folder.
         time: Seconds since 1970.
         read: Whether it is read.
+        updated: Whether it changed since it was read.
         saved: Whether it is saved for later.
         quoted: Whether it is known to hold quotations.
     """
@@ -163,6 +164,7 @@ class Facts(Struct, frozen=True):
     folder: str = ""
     time: int = 0
     read: bool = False
+    updated: bool = False
     saved: bool = False
     quoted: bool = False
 
@@ -312,6 +314,7 @@ def _texts(field: Field, facts: Facts) -> Iterable[str]:
 _STATE_OF: dict[str, Callable[[Facts], bool]] = {
     "unread": lambda facts: not facts.read,
     "read": lambda facts: facts.read,
+    "updated": lambda facts: facts.updated,
     "saved": lambda facts: facts.saved,
     "quoted": lambda facts: facts.quoted,
 }

@@ -33,6 +33,7 @@ _EVERYTHING = 10_000_000
 _STATE: dict[str, Callable[[Headline], bool]] = {
     "unread": lambda row: not row.read,
     "read": lambda row: row.read,
+    "updated": lambda row: bool(row.revised),
     "saved": lambda row: row.saved,
     "quoted": lambda row: row.quotes > 0,
 }
@@ -95,7 +96,7 @@ class Question:
         return sorted(found, key=lambda each: each.kept_at, reverse=True)
 
     def has_state(self, row: Headline) -> bool:
-        """Whether an entry is read, saved or quoted as asked for."""
+        """Whether an entry is in each state that is asked for."""
         return all(holds(row) is not minus for holds, minus in self._states)
 
     @cached_property

@@ -86,7 +86,7 @@ async def test_the_page_of_an_entry_downloads_plays_and_removes(
         await it.reads("Tide 1")
         await it.press("E")
         await on_page(it, EntryFiles)
-        await it.sees("Files of Tide 1")
+        await it.sees("Files of “Tide 1”")
         await it.press("B")
         await it.sees("downloaded")
         path = folders.downloads() / "Tide Talk" / "2026-11-22 Tide 1.mp3"

@@ -32,6 +32,7 @@ async def test_a_search_comes_while_typing_and_ends_with_esc(library: Folders) -
             BRIDGE.title
         ]
         await app.sees("It was closed for a year.")
+        await app.hears("Esc ends the search")
         await app.press("enter")
         await app.reads(BRIDGE.title)
         await app.until(lambda: app.main.reader.finding, "the words lit in the article")
@@ -40,6 +41,20 @@ async def test_a_search_comes_while_typing_and_ends_with_esc(library: Folders) -
         assert app.main.listed.view == ALL
         assert app.cursor == before
         assert not app.main.reader.finding
+        assert "ends the search" not in app.told
+
+
+async def test_the_line_to_type_into_takes_the_place_of_the_keys(library: Folders) -> None:
+    async with session(library) as app:
+        await app.sees("? keys")
+        place, heights = app.main.status.region, [pane.region for pane in app.main.panes]
+        await app.press("slash")
+        await app.sees("Esc leaves")
+        assert "? keys" not in app.text
+        assert app.main.status.region == place
+        assert [pane.region for pane in app.main.panes] == heights
+        await app.press("escape")
+        await app.sees("? keys")
 
 
 async def test_n_goes_through_what_was_found(library: Folders) -> None:

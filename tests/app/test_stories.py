@@ -411,6 +411,17 @@ async def test_the_column_is_kept(folders: Folders) -> None:
         assert it.main.reader.column == column
 
 
+async def test_of_two_that_match_equally_the_palette_lists_the_shorter_first(
+    folders: Folders,
+) -> None:
+    await library_of(folders, HARBOUR)
+    async with session(folders) as it:
+        await it.press("colon")
+        await it.type("hea")
+        await it.sees("Show new headlines")
+        assert it.text.index("Feed health") < it.text.index("Show new headlines")
+
+
 async def test_the_palette_shows_keys_and_goes_to_feeds(folders: Folders) -> None:
     await library_of(folders, HARBOUR)
     async with session(folders) as it:

@@ -14,6 +14,7 @@ from newsreader.demo.edition import FEEDS, edition, page
 from newsreader.demo.starter import STARTER
 from newsreader.fetch import Failed, Fetched, NotModified
 from newsreader.library import View, ViewKind, ViewSettings, open_library
+from newsreader.library.query import parse
 from newsreader.model import Article, BlockKind, ParsedEntry, Quote, Source
 from newsreader.store.database import Database
 
@@ -222,6 +223,35 @@ async def test_the_library_is_whole(database: Database) -> None:
     assert 0 < sum(row.read for row in rows) < len(rows) / 2
     assert all(row.quotes >= 0 for row in rows)
     assert max(row.sort_time for row in rows) == int((NOW - timedelta(hours=1)).timestamp())
+
+
+async def test_one_entry_was_corrected_since_it_was_read(folders: Folders) -> None:
+    await demo.build(folders, now=NOW)
+    library = open_library(folders, Config(), fetcher=demo.NoNetwork())
+    try:
+        rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
+        [updated] = [row for row in rows if row.revised]
+        comparison = await library.changes(updated.id)
+    finally:
+        await library.close()
+    assert updated.read
+    assert comparison.sentence == "What has changed since you read it."
+    texts = "\n".join(block.text for block in comparison.article.blocks)
+    assert all(word in texts for word in ("212", "200", "seven", "ten"))
+
+
+async def test_a_saved_search_finds_boats(folders: Folders) -> None:
+    await demo.build(folders, now=NOW)
+    library = open_library(folders, Config(), fetcher=demo.NoNetwork())
+    try:
+        [search] = library.searching.saved()
+        await library.searching.fill()
+        results = await library.searching.find(parse(search.query))
+    finally:
+        await library.close()
+    assert search.name == "Boats"
+    assert results
+    assert "Ferry line to get electric boats" in {row.title for row in results.rows}
 
 
 async def test_two_articles_are_saved_and_captured(database: Database) -> None:

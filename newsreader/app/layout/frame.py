@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from newsreader.app import measures
+from newsreader.app import measures, short
 from newsreader.app.enclosed import name_of
 from newsreader.app.layout.page import Page, StopKind
 from newsreader.app.layout.passage import PLAIN, Passage, Prefix, Run, Shown, Tone
@@ -39,8 +39,8 @@ def foot(page: Page, sheet: Sheet) -> None:
         place += 1
     sheet.add(Passage(place, Shown(sheet.signs.end), tone=Tone.RULE, centred=True))
     if following := clean_line(page.next_title):
-        text = Shown(f"next unread: {following}")
-        sheet.add(Passage(place + 1, text, tone=Tone.MUTED, centred=True))
+        line = short.cut(f"next unread: {following}", sheet.width, sheet.signs.ellipsis)
+        sheet.add(Passage(place + 1, Shown(line), tone=Tone.MUTED, centred=True))
 
 
 def _about(page: Page, signs: Signs) -> Iterator[str]:

@@ -199,7 +199,7 @@ class EntryFiles(FilesPage):
     def heading(self) -> str:
         """The entry's title."""
         row = self.library.headline(self._entry_id)
-        return f"Files of {row.title}" if row else "Files"
+        return f"Files of “{row.title}”" if row else "Files"
 
     def empty(self) -> str:
         """There is nothing to do."""

@@ -45,13 +45,13 @@ class Health(Paper):
         "view.health",
     )  # fmt: skip
     words = {  # noqa: RUF012 - never changed
+        "move.open": "go there",
         "feed.refresh": "retry",
         "feed.relocate": "new address",
+        "feed.credentials": "password",
         "feed.pause": "pause",
         "feed.remove": "remove",
         "entry.browse": "site",
-        "move.open": "go there",
-        "app.undo": "undo",
         "list.filter": "filter",
         "move.back": "back",
         "app.help": "keys",

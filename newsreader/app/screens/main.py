@@ -89,7 +89,7 @@ class MainScreen(
         self.folded: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        """Panes from the left, then what is asked, what happens, which keys work."""
+        """Panes from the left, then what happens, what is asked, which keys work."""
         plain = self.config.ascii
         with Horizontal(id="panes"):
             yield Subscriptions(id="subscriptions", ascii_signs=plain)
@@ -100,8 +100,8 @@ class MainScreen(
                 reader = Reader(id="reader")
                 reader.set_reactive(Reader.ascii, plain)
                 yield reader
-        yield Prompt(id="prompt")
         yield Status(id="status", key_of=self.desk.keymap.shown, ascii_signs=plain)
+        yield Prompt(id="prompt")
         if self.config.footer:
             yield KeyLine(id="keys")
 

@@ -82,8 +82,8 @@ class Paper(OnDesk[Going]):
         with Horizontal(classes="desk"), Vertical(classes="paper"):
             yield Static(classes="paper-head")
             yield self.make_list()
-        yield Prompt(id="prompt")
         yield Status(id="status", key_of=self.desk.keymap.shown, ascii_signs=plain)
+        yield Prompt(id="prompt")
         if self.config.footer:
             yield KeyLine(self.words, id="keys")
 

@@ -1,4 +1,4 @@
-"""One line to type into, at the foot of the main screen."""
+"""One line to type into, at the foot of a screen, in the place of the keys that work there."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -74,7 +74,7 @@ class Prompt(Horizontal):
         with line.prevent(Input.Changed):
             line.value = question.text
         line.password = question.hidden
-        self.display = True
+        self._appear(True)
         line.focus()
 
     @on(Input.Changed)
@@ -104,9 +104,14 @@ class Prompt(Horizontal):
         if question := self._go():
             question.left()
 
+    def _appear(self, here: bool) -> None:
+        """Stand where the keys stood, so that nothing above moves."""
+        self.display = here
+        self.screen.set_class(here, "-asking")
+
     def _go(self) -> Question | None:
         question, self._question = self._question, None
-        self.display = False
+        self._appear(False)
         line = self.query_one(Input)
         if line.password:
             with line.prevent(Input.Changed):

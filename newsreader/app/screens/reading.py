@@ -47,7 +47,7 @@ class Reading(Listing):
         self.show_soon()
         self.note_top()
 
-    def _note_feed(self) -> None:
+    def note_feed(self) -> None:
         """Name the feed of the row selected where the row itself has no room for it."""
         row = self.library.headline(self.headlines.cursor_id or "")
         shown = self.headlines.size.width >= FEED_FROM
@@ -63,7 +63,7 @@ class Reading(Listing):
         """Show the article of the cursor."""
         if self._rest:
             self._rest.stop()
-        self._note_feed()
+        self.note_feed()
         entry_id = self.headlines.cursor_id
         if entry_id is None:
             self._close_article()

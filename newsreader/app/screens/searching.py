@@ -121,6 +121,7 @@ class Searching(Moving):
         self.listed = Listed(FOUND)
         self.list_rows(cursor=results.rows[0].id if results.rows else None)
         self.show_article_lit()
+        self.note_feed()
 
     @on(Headlines.SnippetsMissed)
     def _fetch_snippets(self, event: Headlines.SnippetsMissed) -> None:
@@ -162,6 +163,13 @@ class Searching(Moving):
             Content.assemble((f"“{self.asked.strip()}”", "bold"), ("".join(notes), "$muted"))
         )
         head.display = True
+
+    def note_feed(self) -> None:
+        """Name the feed of the row selected, and how the search ends."""
+        super().note_feed()
+        if self.searching:
+            ends = f"{self.back_key} ends the search"
+            self.status.note = self.status.joined(self.status.note, ends)
 
     @property
     def view_to_return(self) -> View:
@@ -213,6 +221,7 @@ class Searching(Moving):
         if self.searching and self._before:
             self.listed, cursor = self._before
             self.list_rows(cursor=cursor)
+            self.note_feed()
             self.subscriptions.place_cursor(self.listed.view)
 
     # Keeping searches

@@ -181,17 +181,17 @@ class Status(Widget):
     def _middle(self) -> str:
         if not self._waiting:
             return ""
-        return self._joined(f"{short.count(self._waiting)} new", self._key_of("list.show-new"))
+        return self.joined(f"{short.count(self._waiting)} new", self._key_of("list.show-new"))
 
     def _right(self) -> str:
         if self._place is None:
             return ""
         percent, left = self._place
-        return self._joined(f"{percent} %", "" if left is None else f"{left} min left")
+        return self.joined(f"{percent} %", "" if left is None else f"{left} min left")
 
     def _refreshing(self, change: RefreshProgress) -> str:
         done = f"{change.done} of {change.total} refreshed"
-        return self._joined(done, self._failed(change))
+        return self.joined(done, self._failed(change))
 
     def _result(self, change: RefreshProgress) -> str:
         whole = change.done >= change.total
@@ -199,13 +199,14 @@ class Status(Widget):
             f"{change.done} refreshed" if whole else f"Stopped at {change.done} of {change.total}"
         )
         new = f"{change.new_entries} new" if change.new_entries else "nothing new"
-        return self._joined(done, new, self._failed(change))
+        return self.joined(done, new, self._failed(change))
 
     def _failed(self, change: RefreshProgress) -> str:
         key = self._key_of("feed.next-error")
         return f"{change.failed} failed" + (f" ({key})" if key else "") if change.failed else ""
 
-    def _joined(self, *parts: str) -> str:
+    def joined(self, *parts: str) -> str:
+        """Set parts beside one another, those that are empty left out."""
         return f" {self._signs.dot} ".join(part for part in parts if part)
 
     def _end_timers(self) -> None:

@@ -90,6 +90,7 @@ def test_what_is_asked_for_is_found(asked: str) -> None:
         "folder:sea",
         "is:read",
         "-is:saved",
+        "is:up",
         "-ferry",
         '-"electric boats"',
         "after:2026-11-21",
