@@ -340,8 +340,9 @@ def load(path: Path) -> tuple[Config, list[ConfigError]]:
     except FileNotFoundError:
         return Config(), []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         return Config(), [
-            ConfigError(str(path), f"{path}: {error}; all settings keep their default.")
+            ConfigError(str(path), f"{path}: {reason}; all settings keep their default.")
         ]
     return _typed(table, source, path)
 

@@ -29,6 +29,16 @@ VERBS = {
     "about": ("demo", "keys", "themes", "config", "doctor"),
 }
 """The verbs by the module of ``newsreader.cli`` that has them."""
+SECTIONS = {
+    "Subscriptions": ("add", "remove", "rename", "move", "feeds", "import", "export"),
+    "Refreshing": ("refresh", "pause", "resume", "relocate", "credentials"),
+    "Reading": ("headlines", "read", "changes", "mark", "later", "enclosures", "download"),
+    "Finding": ("search", "searches", "quotes", "speakers"),
+    "Library and settings": ("doctor", "backup", "restore", "config", "themes", "keys", "demo"),
+}
+"""The verbs under the headings of the help."""
+_WHOLE = 200
+"""Letters of a sentence of the help, which then wraps rather than ends in dots."""
 
 
 class Command(click.Group):
@@ -49,6 +59,17 @@ class Command(click.Group):
                 loaded: tuple[click.Command, ...] = import_module(f"newsreader.cli.{name}").VERBS
                 return next(each for each in loaded if each.name == cmd_name)
         return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs under their headings."""
+        wide = max(map(len, self.list_commands(ctx)))
+        for heading, verbs in SECTIONS.items():
+            found = [(verb, self.get_command(ctx, verb)) for verb in verbs]
+            rows = [
+                (f"{verb:<{wide}}", each.get_short_help_str(_WHOLE)) for verb, each in found if each
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Carry out the verb; a NewsreaderError becomes a sentence and exit code 1."""

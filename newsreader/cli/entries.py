@@ -21,7 +21,7 @@ from newsreader.model import Article, Headline
     "--updated", "only", flag_value="updated", help="Only those that changed since they were read."
 )
 @click.option("--saved", is_flag=True, help="Only the read-later list.")
-@click.option("--feed", "feed", metavar="ID", help="Only this feed's.")
+@click.option("--feed", "feed", metavar="FEED", help="Only this feed's.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @JSON
 @pass_session
@@ -120,7 +120,7 @@ def changes(session: Session, reference: str, *, form: str | None) -> None:
 @click.command()
 @click.argument("state", type=click.Choice(["read", "unread"]))
 @click.argument("references", nargs=-1, metavar="[ENTRY...]")
-@click.option("--feed", "feed", metavar="ID", help="Every entry of this feed.")
+@click.option("--feed", "feed", metavar="FEED", help="Every entry of this feed.")
 @click.option("--all", "everything", is_flag=True, help="Every entry there is.")
 @pass_session
 def mark(
@@ -128,7 +128,7 @@ def mark(
 ) -> None:
     """Mark entries read or unread."""
     if not (references or feed or everything):
-        leave(USAGE, "mark needs entries, --feed ID or --all.")
+        leave(USAGE, "mark needs entries, --feed FEED or --all.")
 
     async def work(library: Library) -> int:
         ids = [library.find(reference).id for reference in references]

@@ -15,7 +15,7 @@ from newsreader.model import KeptQuote
 from newsreader.text import clean_line
 
 SPEAKER = click.option("--speaker", metavar="NAME", help="Only of speakers with this in the name.")
-FEED = click.option("--feed", metavar="ID", help="Only from this feed, also one that is gone.")
+FEED = click.option("--feed", metavar="FEED", help="Only from this feed, also one that is gone.")
 
 
 @click.group()

@@ -75,11 +75,13 @@ def read_any(raw: bytes) -> Outlines:
     """Read either kind of file: OPML begins with a tag, newsboat's list with an address.
 
     Raises:
-        ParseError: It begins as OPML, but is none.
+        ParseError: It begins as OPML, but is none; or it is no text.
     """
     marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16, which newsboat does not write
     if marked or raw.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"<"):
         return read(raw)
+    if b"\0" in raw:
+        raise ParseError("list", "The file is neither OPML nor a list of addresses.")
     return read_newsboat(raw.decode("utf-8-sig", "replace"))
 
 

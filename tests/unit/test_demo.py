@@ -231,7 +231,7 @@ async def test_one_entry_was_corrected_since_it_was_read(folders: Folders) -> No
     try:
         rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
         [updated] = [row for row in rows if row.revised]
-        comparison = await library.changes(updated.id)
+        comparison = await library.comparing.changes(updated.id)
     finally:
         await library.close()
     assert updated.read

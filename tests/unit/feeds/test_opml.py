@@ -204,6 +204,11 @@ def test_newsboats_file() -> None:
     assert "query: is newsboat's own" in found.refused[0]
 
 
+def test_what_is_no_text_is_refused_in_one_sentence() -> None:
+    with pytest.raises(ParseError, match="neither OPML nor a list of addresses"):
+        read_any(b"\x7fELF\x02\n\0\0 http://127.0.0.1/feed\n")
+
+
 def test_either_kind_of_file_is_known_by_its_beginning() -> None:
     outlines = opml('<outline text="a" xmlUrl="https://x.example/"/>')
     expected = (Outline("https://x.example/", "a"),)
