@@ -18,7 +18,10 @@ from tests.hostile.routes import BESIDE, Case, routes
 from tests.loopback import Loopback, Reply, hang
 from tests.newsroom import opened
 
-GROUPS = sorted({path.split("/")[1] for path in routes()})
+GROUPS = {
+    "http": {"good", "answers", "framing", "redirects", "statuses"},
+    "documents": {"bodies", "charsets", "xml", "texts", "entries", "floods"},
+}
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ESCAPED = re.compile(r"(?<!\\)\\u00(?:0[0-8bcef]|1|7f|[89])", re.IGNORECASE)
@@ -98,7 +101,7 @@ def strings(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("group", GROUPS)
 async def test_routes_do_what_they_should(folders: Folders, group: str) -> None:
     every = routes()
-    cases = {path: case for path, case in every.items() if path.startswith(f"/{group}/")}
+    cases = {path: case for path, case in every.items() if path.split("/")[1] in GROUPS[group]}
     seen = {path: Seen() for path in cases}
     config = Config(timeout=30, max_megabytes=4)
     async with (
