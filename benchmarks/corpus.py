@@ -6,7 +6,10 @@ thousand bodies of 7 kB would take minutes to write word by word.
 """
 
 import asyncio
+import atexit
 import random
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -127,6 +130,19 @@ def make(home: Path, count: int, entries: int, body: int = 1_000, port: int = 80
         port: Where the feeds are said to be served.
     """
     asyncio.run(_make(home, count, entries, body, port))
+
+
+@cache
+def library(entries: int) -> Path:
+    """Make a library of so many entries in feeds of 100, once for all parts that measure with it.
+
+    Returns:
+        Its home, which is there until the process ends.
+    """
+    home = Path(tempfile.mkdtemp(prefix="newsreader-bench-"))
+    atexit.register(shutil.rmtree, home)
+    make(home, entries // 100, 100)
+    return home
 
 
 async def _make(home: Path, count: int, entries: int, body: int, port: int) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks import newsboat, process
-from benchmarks.corpus import BEGINNING, TITLE, address, make
+from benchmarks import newsboat, process, search
+from benchmarks.corpus import BEGINNING, TITLE, address, library
 from benchmarks.newsboat import Newsboat
 from benchmarks.table import Row, ratio
 from benchmarks.terminal import Terminal
@@ -29,18 +29,23 @@ def run(entries: int = 100_000, rounds: int = 5) -> Iterator[Row]:
     """Measure with a library of so many entries.
 
     Args:
-        entries: In feeds of 100 each, with bodies of 7 kB.
+        entries: In feeds of 100 each, with bodies of 7 kB, known to the search.
         rounds: Starts of each program, in turn.
     """
+    home = library(entries)
+    search.fill(home)
+    keep_quiet(home)
     with tempfile.TemporaryDirectory() as room:
-        home = Path(room) / "ours"
-        make(home, entries // 100, 100)
-        (home / "config").mkdir(exist_ok=True)
-        (home / "config" / "config.toml").write_text(SETTINGS)
         boat = _newsboat(Path(room), entries) if newsboat.installed() else None
-        yield from _starts(home, boat, entries, rounds)
-        yield from _keys(home, boat, entries)
+        yield from starts(home, boat, entries, rounds)
+        yield from keys(home, boat, entries)
         yield from _articles(home)
+
+
+def keep_quiet(home: Path) -> None:
+    """Have the reader ask nothing of the network."""
+    (home / "config").mkdir(exist_ok=True)
+    (home / "config" / "config.toml").write_text(SETTINGS)
 
 
 def _newsboat(room: Path, entries: int) -> Newsboat:
@@ -65,7 +70,8 @@ def _boat_start(boat: Newsboat) -> tuple[float, float]:
         return first, first + terminal.bring("\r", _SHOWS_LIST)
 
 
-def _starts(home: Path, boat: Newsboat | None, entries: int, rounds: int) -> Iterator[Row]:
+def starts(home: Path, boat: Newsboat | None, entries: int, rounds: int) -> Iterator[Row]:
+    """Start the reader, the least of Textual and newsboat in turn, until headlines are there."""
     environment = process.environment(home)
     ours, floor, theirs = [], [], []
     for _ in range(rounds + 1):
@@ -77,6 +83,8 @@ def _starts(home: Path, boat: Newsboat | None, entries: int, rounds: int) -> Ite
     ours, floor, theirs = ours[1:], floor[1:], theirs[1:]
     name = f"start to headlines, {entries:,} entries"
     yield _seconds(name, ours, floor, "minimal Textual app", "")
+    if not boat:
+        return
     feeds, lists = [each for each, _ in theirs], [each for _, each in theirs]
     yield _seconds(name, ours, feeds, "newsboat tuned, to its feeds", "≤ 0.6 ×")
     yield _seconds(name, ours, lists, "newsboat tuned, to its headlines", "≤ 0.2 ×")
@@ -101,7 +109,8 @@ def _presses(terminal: Terminal, keys: Iterator[str]) -> list[float]:
     return sorted(terminal.press(key) * 1000 for key in islice(keys, PRESSES))
 
 
-def _keys(home: Path, boat: Newsboat | None, entries: int) -> Iterator[Row]:
+def keys(home: Path, boat: Newsboat | None, entries: int) -> Iterator[Row]:
+    """Press keys in the list of all headlines; say what memory is held meanwhile."""
     theirs, their_memory = _boat_keys(boat) if boat else ({}, 0.0)
     with Terminal(PROGRAM, process.environment(home)) as terminal:
         terminal.until(_SHOWS_LIST)

@@ -13,7 +13,7 @@ from benchmarks.corpus import TITLE, address, make, subscribe
 from benchmarks.feedserver import Server, server
 from benchmarks.newsboat import Newsboat
 from benchmarks.process import Cost
-from benchmarks.reader import PROGRAM, SETTINGS
+from benchmarks.reader import PROGRAM, keep_quiet
 from benchmarks.table import Row, ratio
 from benchmarks.terminal import Terminal
 
@@ -123,8 +123,7 @@ def _filled(case: _Case) -> tuple[Callable[[], Cost], Callable[[], Cost] | None]
 def _keys_meanwhile(home: Path, feeds: int, at: Server) -> Row:
     """Go down the list while every feed brings entries that are all new."""
     make(home, feeds, _HERE, port=at.port)
-    (home / "config").mkdir()
-    (home / "config" / "config.toml").write_text(SETTINGS)
+    keep_quiet(home)
     at.set(edition=_ALL_OTHERS)
     with Terminal(PROGRAM, process.environment(home)) as terminal:
         terminal.until(TITLE)

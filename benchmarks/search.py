@@ -4,13 +4,13 @@ import asyncio
 import os
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import process
-from benchmarks.corpus import make, vocabulary
+from benchmarks.corpus import library as library_of
+from benchmarks.corpus import vocabulary
 from benchmarks.table import Row
 from newsreader.config import Config, Folders
 from newsreader.demo.network import NoNetwork
@@ -33,25 +33,31 @@ _PLAIN = 4
 """So many searches without a filter come to one with."""
 
 
-def run(entries: int = 100_000, home: Path | None = None, *, fresh: bool = True) -> Iterator[Row]:
+def run(entries: int = 100_000) -> Iterator[Row]:
     """Measure with a library of so many entries, with bodies of 7 kB.
 
     Args:
         entries: In feeds of 100 each.
-        home: A library that is there already.
-        fresh: Make the index anew.
     """
-    with tempfile.TemporaryDirectory() as room:
-        there = home or Path(room)
-        if home is None:
-            make(there, entries // 100, 100)
-        yield from asyncio.run(_measured(there, fresh=fresh))
+    yield from asyncio.run(_measured(library_of(entries)))
 
 
-async def _measured(home: Path, *, fresh: bool) -> list[Row]:
+def fill(home: Path) -> None:
+    """Have the search know everything, as it does after some minutes with the reader open."""
+    asyncio.run(_fill(home))
+
+
+async def _fill(home: Path) -> None:
+    library = open_library(Folders.find(home), Config(), fetcher=NoNetwork())
+    try:
+        await library.searching.fill()
+    finally:
+        await library.close()
+
+
+async def _measured(home: Path) -> list[Row]:
     folders = Folders.find(home)
-    if fresh:
-        (folders.cache / "search.sqlite3").unlink(missing_ok=True)
+    (folders.cache / "search.sqlite3").unlink(missing_ok=True)
     library = open_library(folders, Config(), fetcher=NoNetwork())
     try:
         before = process.memory(os.getpid())

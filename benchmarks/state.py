@@ -10,7 +10,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.corpus import make
+from benchmarks.corpus import library, make
 from benchmarks.table import Row, ratio
 from newsreader.config import Folders
 from newsreader.store.database import Database
@@ -20,12 +20,12 @@ _MARKS = 50
 
 def run(entries: int = 100_000) -> Iterator[Row]:
     """Measure marks in one feed of a tenth of the entries, and in all entries at once."""
+    many = library(entries)
     with tempfile.TemporaryDirectory() as room:
-        one_feed, many = Path(room) / "one", Path(room) / "many"
+        one_feed = Path(room) / "one"
         make(one_feed, 1, entries // 10, body=80)
-        make(many, entries // 100, 100, body=1_000)
         yield asyncio.run(_single(one_feed, entries // 10, Path(room) / "floor"))
-        yield from asyncio.run(_all(many, entries))
+        yield from asyncio.run(everything(many, entries))
         yield asyncio.run(_texts(many))
 
 
@@ -68,7 +68,8 @@ def _sqlite_marks(file: Path, entries: int) -> list[float]:
     return times
 
 
-async def _all(home: Path, entries: int) -> list[Row]:
+async def everything(home: Path, entries: int) -> list[Row]:
+    """Mark every entry of a library read, and take it back."""
     database = Database.open(Folders.find(home))
     try:
         ids = list(database.index.headlines)
