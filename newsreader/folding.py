@@ -7,7 +7,7 @@ row of pairs, one of two signs as a pair, and a single sign as the beginning of 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -22,10 +22,19 @@ _DENSE = (
     "\U00020000-\U0003ffff"
 )
 _FOREIGN = re.compile("[^\x00-\x7f]+")
-_RUN = re.compile(f"[{_DENSE}]+")
 _WORD = re.compile(r"[^\W_]+")
-_UNIT = re.compile(f"[{_DENSE}]|(?:[^\\W_{_DENSE}][\u0300-\u036f]*)+")
-"""A word as it stands, with its accents; of a dense script, one sign."""
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Signs of a dense script. Like the next made when it is needed: they take 3 ms."""
+    return re.compile(f"[{_DENSE}]+")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """A word as it stands, with its accents; of a dense script, one sign."""
+    return re.compile(f"[{_DENSE}]|(?:[^\\W_{_DENSE}][\u0300-\u036f]*)+")
 
 
 def folded(text: str) -> str:
@@ -53,7 +62,7 @@ def spread(text: str) -> str:
     """Cut runs of dense scripts in folded text into pairs, a blank between them."""
     if text.isascii():
         return text
-    return _RUN.sub(_pairs, text)
+    return _run().sub(_pairs, text)
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -89,7 +98,7 @@ class Sought(NamedTuple):
         taken: list[str] = []
         paired = False
         for word in self.words:
-            dense = bool(_RUN.fullmatch(word))
+            dense = bool(_run().fullmatch(word))
             taken += word[1:] if dense and paired else word if dense else (word,)
             paired = dense and len(word) == 2
         return tuple(taken)
@@ -120,7 +129,7 @@ def sought(text: str, *, begins: bool = False) -> Sought | None:
     found = words(text)
     if not found:
         return None
-    if _RUN.fullmatch(found[-1]):
+    if _run().fullmatch(found[-1]):
         if len(found) > 1 and found[-2][-1] == found[-1] and len(found[-2]) == 2:
             return Sought(tuple(found[:-1]))
         return Sought(tuple(found), begins=len(found[-1]) == 1)
@@ -143,7 +152,7 @@ class Unit(NamedTuple):
 
 def units(text: str) -> list[Unit]:
     """The words of a text as they stand."""
-    return [Unit(each.start(), each.end(), folded(each[0])) for each in _UNIT.finditer(text)]
+    return [Unit(each.start(), each.end(), folded(each[0])) for each in _unit().finditer(text)]
 
 
 def stretches(text: str, wanted: Iterable[Sought]) -> list[tuple[int, int, int]]:

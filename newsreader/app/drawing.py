@@ -30,7 +30,7 @@ _PAPER = (255, 255, 255)
 """What shows through: pictures of the web are made for white pages."""
 _DEFINED = re.compile(r"#(\d+);2;\d+;\d+;\d+")
 _SIXELS = re.compile(r"\x1bP[0-9;]{0,12}q[!-~]+\x1b\\")
-_PLACED = re.compile(r"\x1b\[38;2;[0-9;]{5,11}m[\u0300-\U0001d244\U0010eeee]+\x1b\[39m")
+_PLACED = r"\x1b\[38;2;[0-9;]{5,11}m[\u0300-\U0001d244\U0010eeee]+\x1b\[39m"
 _MESSAGES = re.compile(r"(?:\x1b_G[a-zA-Z0-9=,]+(?:;[A-Za-z0-9+/=]*)?\x1b\\)*")
 
 
@@ -93,7 +93,7 @@ class Drawn(Struct, frozen=True):
     @property
     def sound(self) -> bool:
         """True when there is nothing in it but a drawing: no other order to the terminal."""
-        whole = all(_SIXELS.fullmatch(line) or _PLACED.fullmatch(line) for line in self.lines)
+        whole = all(_SIXELS.fullmatch(line) or re.fullmatch(_PLACED, line) for line in self.lines)
         return whole and _MESSAGES.fullmatch(self.setup) is not None
 
 

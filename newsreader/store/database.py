@@ -26,6 +26,7 @@ from newsreader.model import (
 from newsreader.store.articles import Articles
 from newsreader.store.bodies import Body
 from newsreader.store.changelog import Dropped, Kept, Marked, Revised
+from newsreader.store.decision import Decision, Merged
 from newsreader.store.documents import Damaged
 from newsreader.store.enclosures import Enclosures
 from newsreader.store.fold import Fold
@@ -33,7 +34,6 @@ from newsreader.store.housekeeping import Housekeeping
 from newsreader.store.index import Index, with_row
 from newsreader.store.intake import Intake
 from newsreader.store.memory import Memory
-from newsreader.store.merge import Decision, Merged
 from newsreader.store.notebook import Notebook
 from newsreader.store.parts import Parts, enter, parts_of, translated, utc_now
 from newsreader.store.recovery import opened

@@ -11,6 +11,7 @@ from newsreader.errors import StoreError
 from newsreader.model import Entry, Headline, Subscription
 from newsreader.store import documents
 from newsreader.store.changelog import Revised
+from newsreader.store.decision import Decision
 from newsreader.store.documents import (
     META,
     SUBSCRIPTION,
@@ -26,7 +27,6 @@ from newsreader.store.documents import (
 )
 from newsreader.store.index import headline_of_document
 from newsreader.store.layout import Layout
-from newsreader.store.merge import Decision
 from newsreader.store.purged import NOTHING_PURGED, Purged
 from newsreader.store.storage import Files
 from newsreader.store.tinyfile import Signature, TinyFile

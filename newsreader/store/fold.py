@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from newsreader.store.changelog import Built, Marked, Operation, Revised
-from newsreader.store.merge import Decision
+from newsreader.store.decision import Decision
 from newsreader.store.parts import Parts
 from newsreader.store.state import News, State, shelf_after
 from newsreader.store.storage import told

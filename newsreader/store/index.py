@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from newsreader.model import Entry, Headline, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
+from newsreader.store.decision import plausible
 from newsreader.store.documents import EntryDocument, HeadlineDocument, seconds
-from newsreader.store.merge import plausible
 
 
 def headline_of_document(

@@ -5,17 +5,21 @@ The disk is waited for once for all of them, and each is as whole after a kill a
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedFeed
-from newsreader.store.merge import Decision, Past, decide
+from newsreader.store.decision import Decision
 from newsreader.store.parts import Parts, translated
 from newsreader.store.state import News, State
 from newsreader.store.storage import Gathered, refusal
 from newsreader.store.tinyfile import ABSENT
 from newsreader.store.work import Work
+
+if TYPE_CHECKING:
+    from newsreader.store.merge import Past
 
 FEEDS_AT_ONCE = 16
 """Feeds taken in together, so that the lock is held for some tenths of a second at most."""
@@ -103,6 +107,8 @@ class Intake:
 
     def _write(self, arrival: Arrival) -> None:
         parts, feed_id = self._parts, arrival.feed_id
+        from newsreader.store.merge import decide  # noqa: PLC0415 - its patterns cost 10 ms
+
         subscription = parts.library.read().subscriptions.get(feed_id)
         if subscription is None:
             arrival.decision = Decision()
@@ -120,11 +126,13 @@ class Intake:
                 parts.feeds.put(subscription, decision)
         arrival.decision = decision
 
-    def _past(self, feed_id: str) -> tuple[Past, dict[str, bool]]:
+    def _past(self, feed_id: str) -> "tuple[Past, dict[str, bool]]":
         """What is known of a feed, with the state of its entries in memory; and who is stored read.
 
         The memory may know marks that are not in the log yet: they decide, but are not written.
         """
+        from newsreader.store.merge import Past  # noqa: PLC0415 - likewise
+
         known, purged = self._parts.feeds.whole(feed_id)
         stored = {identity: entry.read for identity, entry in known.items()}
         rows = self._state.index.headlines

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from newsreader.model import Entry, ParsedEntry
-from newsreader.wording import bare_address, plain_wording
 
 LETTERS = 6
 """Of one print: 30 bits. Two of them must agree, so that no new entry is taken for an old one."""
@@ -53,6 +52,8 @@ def _prints_of(entry: Entry | ParsedEntry) -> Iterator[str]:
 
     A title without a date tells nothing: many feeds give one title to all of their entries.
     """
+    from newsreader.wording import bare_address, plain_wording  # noqa: PLC0415 - its patterns cost 10 ms
+
     yield _print("id", entry.key)
     yield _print("address", bare_address(entry.url)) if entry.url else _NONE
     dated = f"{plain_wording(entry.title)}\0{entry.published}"

@@ -7,11 +7,11 @@ from msgspec import Struct, field
 
 from newsreader.model import EnclosureRecord, FetchState, KeptQuote, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
+from newsreader.store.decision import Decision
 from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.index import Index
 from newsreader.store.libraryfile import Shelf
-from newsreader.store.merge import Decision
 from newsreader.store.notebook import quotes_after
 from newsreader.store.tinyfile import ABSENT, Signature
 

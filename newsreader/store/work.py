@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from newsreader.model import FetchState
 from newsreader.store.changelog import Touched
+from newsreader.store.decision import Decision
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
-from newsreader.store.merge import Decision
 from newsreader.store.parts import Parts
 from newsreader.store.state import MergedFeed, News, State, rows_after, shelf_after
 from newsreader.store.storage import told

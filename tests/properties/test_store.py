@@ -20,9 +20,10 @@ from newsreader.store.changelog import (
     replayed,
     to_line,
 )
+from newsreader.store.decision import Decision
 from newsreader.store.documents import EntryTables
 from newsreader.store.index import headline_of_document, headline_of_entry
-from newsreader.store.merge import Decision, Past, decide
+from newsreader.store.merge import Past, decide
 from newsreader.store.shardtree import home_of, way_down
 from tests.storeroom import FEED, NOW
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
 from newsreader.store.bodies import Body
-from newsreader.store.merge import Decision, Past, decide
+from newsreader.store.decision import Decision
+from newsreader.store.merge import Past, decide
 from tests.storeroom import FEED, NOW
 
 HOUR = timedelta(hours=1)

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
+from newsreader.store.decision import Decision, plausible
 from newsreader.store.ids import entry_id
-from newsreader.store.merge import Decision, Past, decide, plausible, sort_moment
+from newsreader.store.merge import Past, decide, sort_moment
 from tests.storeroom import FEED, NOW, parsed_entry, parsed_feed
 
 LATER = NOW + timedelta(days=3)
