@@ -67,7 +67,7 @@ def derived(theme: Theme) -> dict[str, str]:
     base = theme.to_color_system().generate()
     grounds = _grounds(theme, base)
     known = {**base, **{name: colour.hex for name, colour in grounds.items()}}
-    values = {**known, **_texts(theme, known)}
+    values = {**known, **_texts(known)}
     kept = {name: value for name, value in values.items() if name not in base}
     return {**kept, **_STYLES}
 
@@ -98,7 +98,7 @@ def _own(theme: Theme, name: str, default: Color | str) -> Color:
     return Color.parse(value or default)
 
 
-def _texts(theme: Theme, known: Mapping[str, str]) -> dict[str, str]:
+def _texts(known: Mapping[str, str]) -> dict[str, str]:
     colours = {name: Color.parse(known[name]) for name in (*_BASE, *_GROUNDS)}
     behind = [colours[name] for name in _GROUNDS if name != "search-hit"]
     front, back = colours["foreground"], colours["pane"]

@@ -1,7 +1,7 @@
 """HTML text to a tree, and the small questions that are asked of its elements."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -127,11 +127,6 @@ def is_hidden(element: Element) -> bool:
         or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
         or _HIDDEN_NAME.search(names_of(element)) is not None
     )
-
-
-def ancestors(element: Element) -> Iterator[Element]:
-    """Parents from the inside out, without the element."""
-    return iter(element.iterancestors())
 
 
 def inside(element: Element, tags: Iterable[str]) -> bool:

@@ -131,11 +131,6 @@ class Query(Struct, frozen=True):
         begun = replace(last, sought=last.sought._replace(begins=True))
         return Query((*self.terms[:-1], begun), self.problem)
 
-    @property
-    def wordless(self) -> bool:
-        """True when no word is asked for, so that the list of entries alone can answer."""
-        return not self.of(*TEXTS) and not self.of(*TEXTS, minus=True)
-
 
 class Facts(Struct, frozen=True):
     """What a query is held against.

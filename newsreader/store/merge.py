@@ -16,11 +16,6 @@ from newsreader.store.purged import NOTHING_PURGED, Purged
 from newsreader.wording import wording
 
 
-def sort_moment(published: datetime | None, first_seen: datetime) -> datetime:
-    """Give the moment by which an entry sorts: its date, or when it was first seen."""
-    return plausible(published, first_seen) or first_seen
-
-
 def fingerprint(parsed: ParsedEntry) -> str:
     """Hash what a feed says of an entry.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from rich.cells import cell_len
 
-from newsreader.app.widgets.headlines import Columns, Headlines, no_headlines
+from newsreader.app.widgets.headlines import Columns, Headlines
 from newsreader.model import Headline
 from tests.screen import NOW, Bare, found, screen_lines, screen_text, segments
 
@@ -258,15 +258,6 @@ async def test_an_empty_list_has_no_cursor() -> None:
         assert headlines.cursor_id is None
         assert headlines.find_next_unread(1) is None
         assert not headlines.place_cursor("e1")
-
-
-async def test_an_empty_list_teaches() -> None:
-    app, headlines = listed([])
-    async with app.run_test(size=(60, 12)) as pilot:
-        headlines.empty = no_headlines("No unread.", [("R", "refreshes all"), ("[/b]", "odd")])
-        await pilot.pause()
-        lines = [line.strip() for line in screen_text(app).split("\n") if line.strip()]
-        assert lines == ["No unread.", "R refreshes all", "[/b] odd"]
 
 
 async def test_meaning_stays_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,6 @@ from itertools import dropwhile
 
 from msgspec import Struct, field
 from rich.segment import Segment
-from textual.content import Content
 from textual.message import Message
 
 from newsreader.app import short
@@ -291,14 +290,3 @@ class Headlines(LineList):
         saved = f" {self._signs.saved}" if headline.saved else ""
         yield "line--quote", quotes if columns.packed else f"{quotes:<{columns.quotes}}"
         yield "line--saved", saved if columns.packed else f"{saved:<{columns.saved}}"
-
-
-def no_headlines(sentence: str, hints: Iterable[tuple[str, str]]) -> Content:
-    """Say in an empty list what to do next.
-
-    Args:
-        sentence: Why it is empty.
-        hints: Keys and what each does.
-    """
-    keys = [part for key, what in hints for part in ((key, "bold $bar"), f" {what}\n")]
-    return Content.assemble((sentence, "$strong"), "\n\n", *keys)

@@ -145,6 +145,4 @@ def test_days_begin_in_the_users_own_zone() -> None:
 
 
 def test_only_filters_need_no_words() -> None:
-    assert parse("is:unread feed:harbour after:7d", NOW).wordless
-    assert not parse("is:unread -diesel", NOW).wordless
     assert matches(parse("is:read", NOW), replace(FERRY, read=True))
