@@ -6,7 +6,6 @@ the refresh, one of each for a rule, however many entries and feeds there were.
 """
 
 import asyncio
-import html
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -77,7 +76,9 @@ def _problem(query: Query) -> str:
 
 def _meeting(rulings: Sequence[Ruling], facts: Facts) -> list[Rule]:
     """The rules that an entry matches, its text given as HTML."""
-    plain = replace(facts, text=html.unescape(_TAG.sub(" ", facts.text)))
+    from html import unescape  # noqa: PLC0415 - not at the start
+
+    plain = replace(facts, text=unescape(_TAG.sub(" ", facts.text)))
     return [each.rule for each in rulings if matches(each.query, plain)]
 
 
