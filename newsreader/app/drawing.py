@@ -119,7 +119,7 @@ def draw(raw: bytes, frame: Frame) -> Drawn:
 
 def _decoded(raw: bytes, frame: Frame) -> tuple["Image", tuple[int, int]]:
     """The picture no larger than needed, upright and on paper; and its size before."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 - in workers only
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - in workers only
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     most = frame.columns * frame.cell[0], frame.rows * frame.cell[1]
@@ -127,15 +127,19 @@ def _decoded(raw: bytes, frame: Frame) -> tuple["Image", tuple[int, int]]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             picture = Image.open(io.BytesIO(raw), formats=FORMATS)
+        except UnidentifiedImageError as error:
+            raise ExtractionError("picture", "This is no picture.") from error
         except (OSError, Warning, Image.DecompressionBombError) as error:
             raise ExtractionError("picture", f"This is no picture ({error}).") from error
         if max(picture.size) < SMALLEST:
             raise ExtractionError("picture", "The picture is too small to be looked at.")
-        turned = picture.getexif().get(0x0112, 1) in {5, 6, 7, 8}
-        size = picture.size[::-1] if turned else picture.size
-        picture.draft("RGB", (2 * max(most), 2 * max(most)))
-        upright = ImageOps.exif_transpose(picture)
-    return _on_paper(upright), (size[0], size[1])
+        try:
+            turned = picture.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+            size = picture.size[::-1] if turned else picture.size
+            picture.draft("RGB", (2 * max(most), 2 * max(most)))
+            return _on_paper(ImageOps.exif_transpose(picture)), (size[0], size[1])
+        except (OSError, SyntaxError, ValueError) as error:  # what Pillow says of damaged files
+            raise ExtractionError("picture", "The picture is damaged.") from error
 
 
 def _on_paper(picture: "Image") -> "Image":

@@ -97,8 +97,16 @@ def test_a_photograph_taken_on_its_side_stands_upright() -> None:
     ids=["nothing", "page", "head", "bomb", "pixel", "icon", "postscript"],
 )
 def test_what_is_no_picture_to_be_looked_at_is_refused(raw: bytes) -> None:
-    with pytest.raises(ExtractionError):
+    with pytest.raises(ExtractionError) as caught:
         draw(raw, FRAME)
+    assert "object at" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kept", [60, 100, 150])
+def test_a_picture_that_was_cut_off_is_damaged(kept: int) -> None:
+    assert len(TALL) > kept
+    with pytest.raises(ExtractionError, match="damaged"):
+        draw(TALL[:kept], FRAME)
 
 
 @pytest.mark.parametrize(
