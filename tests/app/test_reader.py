@@ -439,6 +439,18 @@ async def test_right_to_left_lines_are_isolated() -> None:
         assert draft.blocks[0].text in (app.screen.get_selected_text() or "")
 
 
+@pytest.mark.parametrize("cells", [0, 3, 500])
+async def test_right_to_left_code_is_isolated_however_far_it_is_moved(cells: int) -> None:
+    draft = Draft()
+    draft.add("שלום " * 60, BlockKind.CODE)
+    async with running(Page(draft.article())) as (app, reader, pilot):
+        reader.sideways(cells)
+        await pilot.pause()
+        (line,) = [each for each in screen_text(app).split("\n") if "שלום" in each]
+        assert line.count("\u2068") == line.count("\u2069") == 1
+        assert line.index("\u2068") < line.index("של") < line.index("\u2069")
+
+
 @pytest.mark.parametrize("move", ["scroll_lines", "scroll_page"])
 async def test_moving_draws_only_what_is_on_screen(move: str) -> None:
     draft = Draft()

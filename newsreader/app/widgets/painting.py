@@ -1,7 +1,7 @@
 """Paints the lines of a page in the theme's colours."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -87,7 +87,7 @@ class Painter:
         if passage.fixed and not line.gap:
             body = self._fixed(layout, line, over, shift)
         elif not line.gap:
-            body = self._segments(layout, line, over)
+            body = self._isolated(list(self._segments(layout, line, over)))
         margin = Segment(" " * self._margin(layout, line, width), self.style())
         segments = [each for each in (margin, prefix, *body) if each.text]
         used = sum(cells(each.text) for each in segments)
@@ -114,14 +114,14 @@ class Painter:
     def _segments(
         self, layout: Layout, line: Line, over: Iterable[Run], limit: int | None = None
     ) -> Iterator[Segment]:
-        pieces = list(layout.pieces(line, over, limit))
-        isolated = any(_RIGHT_TO_LEFT.search(piece.text) for piece in pieces)
-        if isolated:
-            yield Segment(_ISOLATE, self.style())
-        for text, tone, stop in pieces:
+        for text, tone, stop in layout.pieces(line, over, limit):
             yield Segment(text, self.style(tone, stop))
-        if isolated:
-            yield Segment(_END_ISOLATE, self.style())
+
+    def _isolated(self, segments: Sequence[Segment]) -> Sequence[Segment]:
+        """Put right-to-left letters between FSI and PDI, so that nothing beside is reordered."""
+        if not any(_RIGHT_TO_LEFT.search(each.text) for each in segments):
+            return segments
+        return [Segment(_ISOLATE, self.style()), *segments, Segment(_END_ISOLATE, self.style())]
 
     def _fixed(
         self, layout: Layout, line: Line, over: Iterable[Run], shift: int
@@ -144,7 +144,7 @@ class Painter:
         return Strip(
             [
                 *[Segment(layout.signs.more_left, muted)] * left,
-                *whole.crop(shift + left, shift + room - right),
+                *self._isolated(list(whole.crop(shift + left, shift + room - right))),
                 *[Segment(layout.signs.more_right, muted)] * right,
             ]
         )
