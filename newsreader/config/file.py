@@ -7,9 +7,11 @@ key.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from newsreader.config.settings import Config, FeedConfig
 from newsreader.errors import ConfigError
@@ -53,8 +55,7 @@ def _typed(table: dict[str, Any], source: str, path: Path) -> tuple[Config, list
     return replace(Config(), **values), [*errors, *in_rules, *in_feeds, *in_values]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where settings stand: in a file, from some place of it on."""
 
     source: str

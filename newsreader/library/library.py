@@ -247,11 +247,11 @@ class Library:
 
     def remember(self, key: str, value: object) -> None:
         """Keep a small value of the interface, such as where the reader was."""
-        self._core.database.remember(key, value)
+        self._core.database.memory.remember(key, value)
 
     def recall(self, key: str) -> Any:
         """The value kept under a key, None when there is none."""
-        return self._core.database.recall(key)
+        return self._core.database.memory.recall(key)
 
     # State
 

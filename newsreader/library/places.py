@@ -66,7 +66,7 @@ def half_read(database: Database) -> dict[str, Left]:
 
 
 def _rows(database: Database) -> dict[str, object]:
-    kept = database.recall(_KEY)
+    kept = database.memory.recall(_KEY)
     return dict(kept) if isinstance(kept, dict) else {}
 
 
@@ -141,4 +141,4 @@ class Places:
         return [block, offset, words, offset - start, percent, time]
 
     def _keep(self, rows: dict[str, object]) -> None:
-        self._core.database.remember(_KEY, dict(list(rows.items())[-MOST:]))
+        self._core.database.memory.remember(_KEY, dict(list(rows.items())[-MOST:]))

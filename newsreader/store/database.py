@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from newsreader.config import Folders
 from newsreader.errors import StoreError
@@ -59,7 +58,7 @@ class Database:
     def __init__(self, parts: Parts, state: State, lock: Lock, memory: Memory) -> None:
         self._parts = parts
         self._state = state
-        self._memory = memory
+        self.memory = memory
         self.notices = parts.notices
         self.layout = parts.layout
         self.on_error: Callable[[StoreError], None] = lambda error: None
@@ -330,14 +329,6 @@ class Database:
         if row and row.feed_id in self.subscriptions:
             feed_id = row.feed_id
             await self._run(lambda: self._articles.put(feed_id, entry_id, article))
-
-    def remember(self, key: str, value: object) -> None:
-        """Keep a small JSON value for the interface; written when idle and at close."""
-        self._memory.remember(key, value)
-
-    def recall(self, key: str) -> Any:
-        """Give the value kept under a key; None where there is none."""
-        return self._memory.recall(key)
 
     async def flush(self) -> None:
         """Wait until every change is on the disk; nothing to do where there is none.

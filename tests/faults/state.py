@@ -190,8 +190,8 @@ async def interface(folders: Folders, files: Files, numbers: Random) -> AsyncIte
     """A value that grows, written when idle."""
     async with store(folders, files=files) as database:
         for number in range(1000):
-            database.remember("row", number)
-            database.remember("words", "x" * numbers.randrange(20_000))
+            database.memory.remember("row", number)
+            database.memory.remember("words", "x" * numbers.randrange(20_000))
             await database.fold()
             yield f"remembered {number}"
 
@@ -199,7 +199,7 @@ async def interface(folders: Folders, files: Files, numbers: Random) -> AsyncIte
 async def interface_check(folders: Folders, lines: list[str]) -> None:
     async with store(folders) as database:
         assert_tidy(folders, database)
-        kept = database.recall("row")
+        kept = database.memory.recall("row")
         assert (-1 if kept is None else kept) >= max(
             map(int, told(lines, "remembered")), default=-1
         )

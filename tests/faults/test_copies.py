@@ -44,7 +44,7 @@ async def test_runs_that_change_nothing_of_it_make_no_copy(folders: Folders) -> 
     await run(folders, 0, "First")
     for day in range(1, 9):
         async with store(folders, now=at(day)) as database:
-            database.remember("pane", "list")
+            database.memory.remember("pane", "list")
     assert titles(folders) == ["First"]
 
 

@@ -197,14 +197,14 @@ async def test_small_files_that_are_damaged_never_stop_the_reader(
     library: Folders, damage: Damage, name: str
 ) -> None:
     async with store(library) as database:
-        database.remember("pane", "list")
+        database.memory.remember("pane", "list")
     harm(library.data / name, damage)
     async with store(library) as database:
         assert database.index.unread(FEED) == 6
-        database.remember("pane", "article")
+        database.memory.remember("pane", "article")
         database.mark(ids_of(database), read=True)
     async with store(library) as database:
-        assert database.recall("pane") == "article"
+        assert database.memory.recall("pane") == "article"
         assert database.index.unread(FEED) == 0
 
 

@@ -66,7 +66,7 @@ async def library(folders: Folders) -> Folders:
         await database.put_fetch_states({FEED: FetchState(etag="1", body_hash="2")})
         await database.remove_subscription("gone-1234")
         database.notebook.keep(kept_quote("quote-1"))
-        database.remember("pane", "list")
+        database.memory.remember("pane", "list")
         database.mark(ids[:9], read=True)
         await database.fold()
         await database.speakers.mentions()
@@ -160,8 +160,8 @@ async def test_an_interface_of_the_future_costs_nothing(library: Folders) -> Non
     newer = path.read_bytes().replace(b'"schema":', b'"schema":9', 1)
     path.write_bytes(newer)
     async with store(library) as database:
-        assert database.recall("pane") is None
-        database.remember("pane", "article")
+        assert database.memory.recall("pane") is None
+        database.memory.remember("pane", "article")
     assert path.read_bytes() == newer
 
 

@@ -48,7 +48,7 @@ async def work(database: Database, done: set[str]) -> None:
     database.unsave(ids[0])
     await step("unsaved", database.flush())
     await step("removed", database.remove_subscription("second-1234"))
-    database.remember("pane", "list")
+    database.memory.remember("pane", "list")
     await step("closed", database.close())
 
 

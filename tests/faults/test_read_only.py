@@ -159,7 +159,7 @@ async def test_only_its_owner_reads_the_library(folders: Folders, mask: int) -> 
             await database.put_subscription(subscription("second-1234"))
             await database.remove_subscription("second-1234")
             database.unsave(ids[0])
-            database.remember("pane", "list")
+            database.memory.remember("pane", "list")
             await database.speakers.mentions()
             await database.fold()
             await database.housekeeping.backup(folders.data / "backup.zip")

@@ -50,7 +50,7 @@ async def fill(folders: Folders) -> None:
         await database.put_fetch_states({FEED: FetchState(etag='W/"1"')})
         database.notebook.keep(kept_quote("quote-1", note="Mine.", tags=("sea",)))
         database.enclosures.keep(enclosure_record("file-1"))
-        database.remember("pane", "list")
+        database.memory.remember("pane", "list")
         database.mark(ids[:7], read=True)
         await database.fold()
         database.mark(ids[7:9], read=True)
@@ -104,7 +104,7 @@ def contents(database: Database) -> dict[str, Any]:
         "saved": dict(database.saved),
         "quotes": dict(database.notebook.quotes),
         "enclosures": dict(database.enclosures.records),
-        "pane": database.recall("pane"),
+        "pane": database.memory.recall("pane"),
         "headlines": {each: database.index.headlines[each] for each in ids},
         "entries": [database.entry(each) for each in ids],
         "bodies": [database.body(each) for each in ids],

@@ -30,7 +30,7 @@ async def test_everything_is_there_again_after_a_restart(folders: Folders) -> No
         ids = ids_of(database)
         database.mark(ids[:4], read=True)
         database.save(saved_row(ids[1]))
-        database.remember("order", {"feed": "newest"})
+        database.memory.remember("order", {"feed": "newest"})
         await database.put_fetch_states({FEED: FetchState(etag='W/"1"')})
         await database.put_article(ids[0], article())
     async with store(folders) as database:
@@ -42,8 +42,8 @@ async def test_everything_is_there_again_after_a_restart(folders: Folders) -> No
         assert database.index.headlines[ids[1]].saved
         assert database.index.headlines[ids[0]].quotes == 1
         assert database.index.headlines[ids[0]].minutes == 7
-        assert database.recall("order") == {"feed": "newest"}
-        assert database.recall("other") is None
+        assert database.memory.recall("order") == {"feed": "newest"}
+        assert database.memory.recall("other") is None
         assert database.body(ids[0]) == Body(html=parsed_entry(0).html, full=article())
 
 

@@ -166,10 +166,10 @@ async def test_a_fold_counts_what_the_other_did(
 
 async def test_remembered_values_of_both_are_kept(folders: Folders) -> None:
     async with store(folders) as one, store(folders) as two:
-        one.remember("a", 1)
-        two.remember("b", [2])
+        one.memory.remember("a", 1)
+        two.memory.remember("b", [2])
     async with store(folders) as database:
-        assert (database.recall("a"), database.recall("b")) == (1, [2])
+        assert (database.memory.recall("a"), database.memory.recall("b")) == (1, [2])
 
 
 async def test_a_plan_of_a_fold_that_is_older_than_a_cut_is_dropped(
