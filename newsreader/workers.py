@@ -24,6 +24,9 @@ T = TypeVar("T")
 _JOBS_PER_PROCESS = 500
 """A worker is replaced after so many jobs, which gives back what they left in its memory."""
 
+_LAST = 19
+"""The lowest priority there is."""
+
 
 def prepare() -> None:
     """Start multiprocessing's resource tracker, which can't be started under a Textual app.
@@ -63,6 +66,17 @@ class Workers:
         self._lock = threading.Lock()
         self._waiting: set[Future[Any]] = set()
         self._closed = False
+        self._behind: Workers | None = None
+
+    @property
+    def behind(self) -> "Workers":
+        """One process more, for long jobs: it gets what all others leave of the processor."""
+        if self._behind is None:
+            self._behind = Workers(
+                count=1, memory_mb=self._memory_mb, niceness=_LAST, preload=self._preload
+            )
+            self._behind._closed = self._closed
+        return self._behind
 
     async def run(self, function: Callable[..., T], /, *args: object, deadline: float = 30.0) -> T:
         """Call a function in a worker and await its value. Cancelling the await ends the job.
@@ -97,6 +111,8 @@ class Workers:
         for future in tuple(self._waiting):
             future.cancel()
         await asyncio.to_thread(self._stop)
+        if self._behind is not None:
+            await self._behind.close()
 
     async def _again(
         self, function: Callable[..., object], args: tuple[object, ...], deadline: float

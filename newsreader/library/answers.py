@@ -9,28 +9,38 @@ from newsreader.library import work
 from newsreader.library.core import Core
 from newsreader.model import ParsedFeed, Wishes
 
+_LARGE = 1_000_000
+"""Bytes of a feed whose reading may hold up a hundred others."""
+_PATIENCE = 3
+"""Times the usual deadline for who gets only what others leave of the processor."""
 _NONE: Mapping[str, str] = {}
 
 
-async def parsed(core: Core, answer: Fetched, known: Mapping[str, str] = _NONE) -> ParsedFeed:
+async def parsed(
+    core: Core, answer: Fetched, known: Mapping[str, str] = _NONE, *, patient: bool = False
+) -> ParsedFeed:
     """Have a worker parse a feed.
 
     Args:
         core: Has the workers.
         answer: The document.
         known: What need not be read again; see ``Database.known_bytes``.
+        patient: Where it is one of many: a large one is read behind the others, and given more
+            time for that.
 
     Raises:
         ParseError: It is no feed.
         WorkerError: It takes too long, or too much memory.
     """
-    return await core.workers.run(
+    behind = patient and len(answer.body) > _LARGE
+    deadline = work.deadline_for(answer.body)
+    return await (core.workers.behind if behind else core.workers).run(
         work.read_feed,
         answer.body,
         answer.url,
         answer.content_type,
         known,
-        deadline=work.deadline_for(answer.body),
+        deadline=deadline * _PATIENCE if behind else deadline,
     )
 
 

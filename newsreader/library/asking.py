@@ -16,7 +16,7 @@ from newsreader.library.round import FeedError, Round
 from newsreader.library.ruling import Rules
 from newsreader.model import FetchState, ParsedFeed, Subscription
 
-_IN_MEMORY = 32 * 1024 * 1024
+_IN_MEMORY = 16 * 1024 * 1024
 """Bytes of large feeds that are fetched, read and stored at once."""
 
 
@@ -71,7 +71,7 @@ class Asking:
     ) -> None:
         known = await self._core.database.known_bytes(subscription.id)
         try:
-            feed = await parsed(self._core, answer, known)
+            feed = await parsed(self._core, answer, known, patient=True)
             await self._to_the_end(self._take_in(subscription, state, this, answer, feed))
         except NewsreaderError as error:
             failure = Failed(

@@ -90,3 +90,16 @@ async def test_large_feeds_come_through_the_room_there_is(folders: Folders) -> N
         await library.lists.take_over(Outlines(outlines))
         report = await library.refresh()
         assert (report.failed, report.new_entries) == (0, 8)
+
+
+async def test_a_large_feed_is_read_behind_the_others(folders: Folders) -> None:
+    words = "Lorem ipsum dolor. " * 60_000
+    async with Loopback({"/small": rss([FERRY])}) as server, opened(folders) as library:
+        await library.lists.take_over(Outlines((Outline(server.url("/small")),)))
+        await library.refresh()
+        assert library._core.workers._behind is None
+        server.routes["/large"] = rss([(FERRY[0], FERRY[1], words)])
+        await library.lists.take_over(Outlines((Outline(server.url("/large")),)))
+        report = await library.refresh()
+        assert (report.failed, report.new_entries) == (0, 1)
+        assert library._core.workers._behind is not None

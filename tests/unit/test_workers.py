@@ -240,3 +240,25 @@ def test_what_workers_branch_off_from_is_silent() -> None:
     )
     assert ended.stdout.strip() == os.devnull
     assert ended.stderr == ""
+
+
+async def test_a_long_job_stands_behind_and_holds_up_nobody(
+    workers: Workers, tmp_path: Path
+) -> None:
+    assert await workers.behind.run(niceness) == 19
+    named = fifo(tmp_path / "started")
+    long = asyncio.create_task(workers.behind.run(spin, str(named)))
+    await asyncio.to_thread(named.read_text)
+    assert await asyncio.gather(*(workers.run(double, each) for each in range(5))) == [
+        0,
+        2,
+        4,
+        6,
+        8,
+    ]
+    assert not long.done()
+    await workers.close()
+    with pytest.raises(WorkerError):
+        await long
+    with pytest.raises(WorkerError):
+        await workers.behind.run(double, 1)
