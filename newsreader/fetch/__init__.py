@@ -2,7 +2,7 @@
 
 - ``answers`` are the values: a document, "not modified", a failure with its sentence.
 - ``errand`` is what a caller knows of a request: on whose behalf, and what goes with it.
-- ``client`` asks, and bounds everything.
+- ``fetcher`` is what whoever fetches keeps to; ``client`` asks, and bounds everything.
 - ``connections`` are kept by how far they reach; with proxies, certificates and ``cookies``.
 - ``stream`` is an answer read piece by piece, for files.
 - ``pacing`` takes turns; ``room`` bounds the memory of what comes at once.
@@ -12,10 +12,11 @@
 """
 
 from newsreader.address import address
-from newsreader.fetch.answers import Failed, Fetched, Fetcher, NotModified
+from newsreader.fetch.answers import Failed, Fetched, NotModified
 from newsreader.fetch.client import HttpFetcher
 from newsreader.fetch.connections import Ways
 from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand, Login, login_of
+from newsreader.fetch.fetcher import Fetcher
 from newsreader.fetch.room import Room
 from newsreader.fetch.stream import Stream
 

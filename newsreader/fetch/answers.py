@@ -1,13 +1,6 @@
-"""What comes of a fetch, as values, and what fetches."""
-
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+"""What comes of a fetch, as values."""
 
 from msgspec import Struct
-
-from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand
-from newsreader.fetch.stream import Stream
 
 
 class Fetched(Struct, frozen=True):
@@ -57,28 +50,3 @@ class Failed(Struct, frozen=True):
     """The server says that it will never be back (410)."""
     permanent_url: str = ""
     """As in ``Fetched``; what failed there is no reason to keep it."""
-
-
-class Fetcher(Protocol):
-    """What brings documents: the HTTP client, or a test's stand-in."""
-
-    async def get(
-        self,
-        url: str,
-        *,
-        etag: str = "",
-        last_modified: str = "",
-        errand: Errand = BY_ITSELF,
-    ) -> Fetched | NotModified | Failed:
-        """Fetch a document. Never raises for anything that the network does."""
-        ...
-
-    def stream(
-        self, url: str, headers: Mapping[str, str], errand: Errand = CHOSEN
-    ) -> AbstractAsyncContextManager[Stream | Failed]:
-        """Open a file that is read piece by piece. Never raises for what the network does."""
-        ...
-
-    async def close(self) -> None:
-        """Drop all connections."""
-        ...

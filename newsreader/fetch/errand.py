@@ -1,15 +1,12 @@
 """What a caller knows of a request: on whose behalf it is made, and what goes with it."""
 
 import base64
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from newsreader.address import login_in, origin_of
-
-if TYPE_CHECKING:
-    from newsreader.fetch.answers import Failed
-    from newsreader.fetch.room import Hold
+from newsreader.fetch.answers import Failed
+from newsreader.fetch.room import Hold
 
 
 class Login(Struct, frozen=True):
@@ -49,10 +46,10 @@ class Errand(Struct, frozen=True):
     """Address of a proxy in place of the usual one."""
     most: int = 0
     """Largest body in bytes, where it is to be smaller than usual; 0 for the usual limit."""
-    resting: "dict[str, Failed] | None" = None
+    resting: dict[str, Failed] | None = None
     """Hosts that had too many requests (429), by which a round of requests tells itself not to ask
     them again."""
-    room: "Hold | None" = None
+    room: Hold | None = None
     """The document's share of the memory for all that are fetched at once; None for no limit but
     its own."""
 
