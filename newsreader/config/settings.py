@@ -63,7 +63,7 @@ class Config:
     """Every setting with its default. The field's ``metadata`` holds what the docs say of it."""
 
     refresh_at_start: bool = field(
-        default=True, metadata={"help": "Refresh all feeds when the reader opens."}
+        default=True, metadata={"help": "Refresh the feeds that are due when the reader opens."}
     )
     refresh_every: int = field(
         default=60,
