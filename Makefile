@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run demo test faults fuzz check bench eval docs clean
+.PHONY: run demo test faults fuzz check bench eval docs pictures clean
 
 run: $(READY)
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(BIN)/newsreader; else exec $(BIN)/newsreader demo; fi
@@ -40,6 +40,9 @@ eval: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+pictures: $(READY)
+	$(BIN)/python -m docs.pictures
 
 # pip before 25 can't resolve two packages that both ask for an extra of lxml: it is upgraded first.
 $(READY): pyproject.toml .ci/constraints.txt

@@ -237,6 +237,19 @@ async def test_a_row_that_left_gives_its_place_to_the_next() -> None:
         assert headlines.cursor_id == "e0"
 
 
+async def test_another_list_begins_at_its_first_row_or_at_the_one_that_is_in_both() -> None:
+    app, headlines = listed()
+    async with app.run_test(size=(60, 8)) as pilot:
+        await pilot.pause()
+        headlines.place_cursor("e3")
+        assert headlines.cursor_id == "e3"
+        others = [headline(n, f"Other {n}") for n in (7, 8, 9)]
+        headlines.show([*others, ROWS[2]], cursor="e3", titles=TITLES.__getitem__, another=True)
+        assert headlines.cursor_id == "e3"
+        headlines.show(others, cursor="e3", titles=TITLES.__getitem__, another=True)
+        assert headlines.cursor_id == "e7"
+
+
 async def test_ages_go_on_with_the_clock() -> None:
     clock = [NOW]
     headlines = Headlines(now=lambda: clock[0])

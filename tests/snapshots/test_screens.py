@@ -1,6 +1,7 @@
 """Whole screens in pictures: a search, the feeds' health, what changed in an entry."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from docs.pictures import SCREENS, build, library_of, without_fonts
+from newsreader.app.app import NewsreaderApp
 from newsreader.config import Folders
 from tests.screen import screen_text
 
@@ -40,6 +42,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+def shown(app: NewsreaderApp) -> str:
+    return screen_text(app).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def uncounted(app: NewsreaderApp) -> str:
+    """The subscriptions that no number follows."""
+    return " ".join(re.findall(r"^.(\w+) *│", shown(app), re.MULTILINE))
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE
+    while not condition():
+        assert monotonic() < end, screen_text(pilot.app)
+        await pilot.pause()
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize("screen", list(SHOWN))
 def test_a_screen(
@@ -51,16 +69,14 @@ def test_a_screen(
     size: tuple[int, int],
 ) -> None:
     home = shutil.copytree(made, tmp_path / "home")
-    app, _ = library_of(Folders.find(str(home)))
+    app, library = library_of(Folders.find(str(home)))
     picture = app.export_screenshot
     monkeypatch.setattr(app, "export_screenshot", lambda **_: without_fonts(picture()))
 
     async def lead_there(pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: not library.searching.behind and "Boats" not in uncounted(app))
         await pilot.press(*SCREENS[screen])
-        end = monotonic() + PATIENCE
-        while not all(words in screen_text(app).replace("\xa0", " ") for words in SHOWN[screen]):
-            assert monotonic() < end, screen_text(app)
-            await pilot.pause()
+        await until(pilot, lambda: all(words in shown(app) for words in SHOWN[screen]))
         await app.workers.wait_for_complete()
         await pilot.pause()
 

@@ -25,6 +25,9 @@ ORDERS = {
 class Listing(Ground):
     """Shows views in the list and keeps the subscriptions' counts."""
 
+    _shown_view: View | None = None
+    """What the rows on screen are of."""
+
     folded: set[str]
     before_saved = ALL
     """What was listed before the read-later list or the half-read articles."""
@@ -55,7 +58,9 @@ class Listing(Ground):
             titles=self.library.feed_title,
             one_feed=self.listed.view.kind is ViewKind.FEED,
             found=self.found,
+            another=self._shown_view != self.listed.view,
         )
+        self._shown_view = self.listed.view
         if cursor:
             self.note_top()
         self.show_counts()

@@ -116,6 +116,7 @@ class Headlines(LineList):
         titles: Callable[[str], str],
         one_feed: bool = False,
         found: Lit | None = None,
+        another: bool = False,
     ) -> None:
         """List other headlines than before.
 
@@ -128,7 +129,11 @@ class Headlines(LineList):
             titles: Gives a feed's title by its id.
             one_feed: True leaves the feed out of the rows.
             found: What is lit in them; where there is room each has a second line for it.
+            another: True for another list than before: nothing takes a place there, and the first
+                is selected when ``cursor`` is not listed.
         """
+        if another and all(each.id != cursor for each in rows):
+            cursor = None
         anchored = cursor is not None and cursor == self.cursor_id
         place = self.cursor // self._span if anchored else 0
         self._headlines, self._titles, self._one_feed = rows, titles, one_feed
