@@ -30,6 +30,9 @@ _LONG = 25
 _SHORT = 14
 """Words up to which a line may be a headline, a label, a name."""
 
+_LONGEST = 1_000
+"""Characters up to which a text can be such a line, however few its words."""
+
 _CLOSING = 0.6
 """A closing list may hold at most this share of the words of what stands before it."""
 
@@ -263,7 +266,9 @@ def _without_closing_lines(blocks: list[Block]) -> list[Block]:
     """Without the lines at the very end that thank helpers and ask for news."""
     place = max(0, len(blocks) - 4)
     return blocks[:place] + [
-        block for block in blocks[place:] if not phrases.CLOSING.match(block.text)
+        block
+        for block in blocks[place:]
+        if len(block.text) > _LONGEST or not phrases.CLOSING.match(block.text)
     ]
 
 
@@ -279,6 +284,8 @@ def _is_boilerplate(block: Block, repeated: set[str]) -> bool:
     text = block.text
     if not any(character.isalnum() for character in text):
         return block.kind is not BlockKind.PARAGRAPH or len(text) > 12 or link_share(block) > 0
+    if len(text) > _LONGEST:
+        return False
     if _is_credit(text) or (phrases.FURNITURE.match(text) and words_in(text) <= 2 * _LONG):
         return True
     return _is_link_line(block) or (text in repeated and link_share(block) > 0.3)

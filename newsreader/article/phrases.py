@@ -62,7 +62,7 @@ FURNITURE = _line(
     r"enlarge(?: this)? image|loading|play video|watch (?:now|live|the video).{0,40}",
     r"close|next|previous|read more|more|\d+ (?:min(?:ute)?s?|sec(?:ond)?s?) read",
     r"(?:reading time|lesezeit|tempo de leitura|temps de lecture).{0,20}",
-    r"back|zurück|retour|volver|voltar|\S+@\S+\.\w+|(?:www\.)?(?:twitter|facebook)\.com/\S+",
+    r"back|zurück|retour|volver|voltar|[^\s@]+@[^\s@]+\.\w+|(?:www\.)?(?:twitter|facebook)\.com/\S+",
     r".{0,60}(?:requires|enable) javascript.{0,60}",
 )
 """Whole lines that only work the page: buttons, labels, legal lines."""

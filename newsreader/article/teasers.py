@@ -77,7 +77,9 @@ def trails_off(text: str) -> bool:
 
 def without_notice(text: str) -> str:
     """The text without "The post … appeared first on …" and "Read more" at its end."""
-    text = _APPEARED.sub("", text).rstrip()
+    if found := _APPEARED.search(text, max(0, len(text) - _NOTICE)):
+        text = text[: found.start()]
+    text = text.rstrip()
     found = _ENDING.search(text, max(0, len(text) - 300))
     return text[: found.start()].rstrip(" [(–—-") if found and found.start() else text
 

@@ -209,10 +209,14 @@ class _Scanner:
         elif local in _PARENTS and self._depth == self._parents + 1:
             self._parents = self._depth
             self.bearing.append(self._tag(start))
-        elif self._depth == 1:
+        elif self._depth == 1 or (local == "title" and self._is_late()):
             raise _Entangled
         elif local in _BEARING:
             self._bearing_start = start
+
+    def _is_late(self) -> bool:
+        """Of the feed itself, but after an entry, whose title makes feedparser pass over others."""
+        return bool(self.pieces) and self._depth == self._parents + 1
 
     def _end(self, name: str) -> None:
         if self._body_start:

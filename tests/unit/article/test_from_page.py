@@ -177,3 +177,11 @@ def test_deep_nesting_of_much_text_takes_no_time() -> None:
     article = built(f"<html><body><p>{BODY[1]}</p>{'<ul><li>' * 1_000}{links}</body></html>")
     assert time.process_time() - started < 5
     assert lines(article)[0] == BODY[1]
+
+
+@pytest.mark.parametrize("words", ["a@b.c", "@.", "The post ", "–said", "Ana Lim said, “"])
+def test_an_endless_line_takes_no_time(words: str) -> None:
+    started = time.process_time()
+    article = built(f"<html><body><p>{BODY[0]}</p><p>{words * 20_000}</p></body></html>")
+    assert time.process_time() - started < 3
+    assert lines(article)[0] == BODY[0]

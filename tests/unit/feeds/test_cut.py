@@ -112,6 +112,8 @@ def test_long_texts_go_around_the_parser() -> None:
         feed("<x:item xmlns:x='urn:x'><title>a</title></x:item>"),
         b"\xff\xfe" + feed(*THREE).decode().encode("utf-16-le"),
         feed(*THREE).replace(b"pilot", b"pil\xf6t"),
+        feed(*THREE, "<title>After them</title>"),
+        f"<rss>{THREE[0]}<channel><title>T</title></channel></rss>".encode(),
     ],
 )
 def test_what_can_only_be_read_whole(body: bytes) -> None:
