@@ -122,7 +122,7 @@ def _list(session: Session, *, as_json: bool) -> None:
     if as_json:
         print_json([_search_value(*row) for row in rows])
     elif rows:
-        print_table([(str(n), str(of), each.name, each.query) for each, n, of in rows])
+        print_table([(each.id, f"{n}/{of}", each.name, each.query) for each, n, of in rows])
     else:
         say("No searches are saved: newsreader search --save NAME QUERY saves one.")
 
@@ -140,6 +140,14 @@ def _search_value(search: SavedSearch, unread: int, total: int) -> dict[str, Any
         "unread": unread,
         "total": total,
     }
+
+
+@searches.command("list")
+@JSON
+@pass_session
+def searches_list(session: Session, *, as_json: bool) -> None:
+    """List the saved searches with their unread and all entries."""
+    _list(session, as_json=as_json)
 
 
 @searches.command("rename")

@@ -53,8 +53,10 @@ def test_nothing_found_is_exit_code_1_and_a_wrong_query_2() -> None:
 def test_searches_are_saved_listed_renamed_and_removed() -> None:
     assert run("search", "--save", "Second", "entry 2").exit_code == 0
     assert "Second" in run("searches").stdout
+    assert run("searches", "list").stdout == run("searches").stdout
     assert run("searches", "rename", "second", "Number two").exit_code == 0
     [value] = json.loads(run("searches", "--json").stdout)
+    assert run("searches").stdout.split()[0] == value["id"]
     assert (value["name"], value["query"]) == ("Number two", "entry 2")
     assert (value["unread"], value["total"]) == (1, 1)
     assert run("searches", "remove", "Number two").exit_code == 0
