@@ -30,6 +30,8 @@ from newsreader.text import clean_line
 
 _INFLATED_LIMIT = 16 * 1024 * 1024
 """Most bytes that a feed sent as a .gz file may inflate to."""
+ENTRIES_LIMIT = 60_000
+"""Entries of one feed: each takes 4 kB of memory until it is stored."""
 _READING = 1
 """Grows when the same bytes are to be read otherwise: then all that is known is read anew."""
 _NOTHING: Mapping[str, str] = {}
@@ -53,13 +55,26 @@ def parse(
         The feed; ``seen`` names the entries that were left out because they are known.
 
     Raises:
-        ParseError: They are no feed; the sentence says what they seem to be.
+        ParseError: They are no feed, and what they seem to be; or one with too many entries.
     """
+    feed = _read(body, url, content_type, known)
+    _bound(len(feed.entries) + len(feed.seen), url)
+    return feed
+
+
+def _bound(count: int, url: str) -> None:
+    if count > ENTRIES_LIMIT:
+        reason = f"sent a feed of more than {ENTRIES_LIMIT:,} entries."
+        raise ParseError(url, f"{host_of(url)} {reason}")
+
+
+def _read(body: bytes, url: str, content_type: str, known: Mapping[str, str]) -> ParsedFeed:
     unpacked = _unpacked(body, url)
     if unpacked.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] in {b"{", b"["}:
         return jsonfeed.parse(unpacked, url)
     try:
         document, pieces = _dissected(unpacked, url, content_type)
+        _bound(len(pieces or ()), url)
         if pieces and (feed := _read_in_pieces(document, pieces, url, known)):
             return feed
     except TooManyAttributes as error:

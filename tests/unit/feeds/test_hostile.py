@@ -176,3 +176,11 @@ def test_noughts_before_a_document_are_passed_over_and_wide_characters_are_read(
     assert titles(parse(b"\0\0\0" + body.encode(), URL)) == ["Grüße"]
     for encoding in ("utf-32-be", "utf-32-le", "utf-16-be"):
         assert titles(parse(body.encode(encoding), URL)) == ["Grüße"]
+
+
+def test_a_feed_of_endless_entries_is_refused() -> None:
+    entries = ",".join(["{}"] * 60_001)
+    as_json = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{entries}]}}'
+    for body in (rss("<item/>" * 60_001), as_json):
+        with pytest.raises(ParseError, match="more than 60,000 entries"):
+            parse(body.encode(), URL)
