@@ -15,12 +15,18 @@ from newsreader.app.bindings import MAIN
 from newsreader.app.keymap import Keymap
 
 _KEYS_WIDTH = 13
-_COLUMNS = (
-    (Group.MOVE, Group.FIND),
-    (Group.FLOW, Group.STATE, Group.QUOTES),
-    (Group.GET, Group.OUT, Group.VIEW),
-)
-"""Columns of about the same height."""
+_COLUMNS = {
+    "wide": (
+        (Group.MOVE, Group.FIND, Group.OUT),
+        (Group.FLOW, Group.STATE, Group.QUOTES),
+        (Group.GET, Group.VIEW),
+    ),
+    "narrow": (
+        (Group.MOVE, Group.FLOW, Group.FIND, Group.VIEW),
+        (Group.STATE, Group.QUOTES, Group.GET, Group.OUT),
+    ),
+}
+"""Columns of about the same height: three, and two for a narrower terminal."""
 
 
 class Help(ModalScreen[None]):
@@ -66,9 +72,11 @@ class Help(ModalScreen[None]):
         """Columns of groups, as many beside one another as fit."""
         with Vertical(classes="sheet", id="help"):
             yield Static(Content(f"Keys that work here, {self._where}"), classes="sheet-title")
-            with VerticalScroll(id="help-body"), Container(id="help-columns"):
-                for groups in _COLUMNS:
-                    yield Static(self._column(groups), classes="help-column")
+            with VerticalScroll(id="help-body"):
+                for width, columns in _COLUMNS.items():
+                    with Container(classes=f"help-columns -{width}"):
+                        for groups in columns:
+                            yield Static(self._column(groups), classes="help-column")
             yield Static(Content("Esc leaves. Every key can be bound anew."), classes="sheet-hint")
 
     def _column(self, groups: tuple[Group, ...]) -> Content:
