@@ -1,18 +1,17 @@
 """Where everything of the user's lies on this platform."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from newsreader.errors import ConfigError
 
 APP_NAME = "newsreader"
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where everything of the user's lies. Made by ``find``; created on first write."""
 
     config: Path

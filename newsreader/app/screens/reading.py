@@ -1,9 +1,9 @@
 """The article: opened by resting on its headline, read on, searched, jumped through."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
+from msgspec.structs import replace
 from textual import on
 from textual.events import DescendantFocus
 from textual.timer import Timer
