@@ -133,7 +133,7 @@ def _keys_meanwhile(home: Path, feeds: int, at: Server) -> Row:
             terminal.bring("j", re.compile(rf"▌\S* +\w+ +{TITLE}{row * 1000 + _HERE - 1}:")) * 1000
             for row in range(1, _PRESSES + 1)
         )
-        terminal.bring("k", re.compile(rf"\d+ of {feeds:,} refreshed"))  # it still is
+        terminal.bring("k", re.compile(rf"\d+ of {feeds} refreshed"))  # it still is
     return Row(
         f"key to row selected while {feeds:,} feeds bring {ENTRIES} entries each",
         f"{statistics.median(times):.1f} ms, worst {times[-1]:.1f}",

@@ -222,7 +222,8 @@ class Database:
         Raises:
             StoreError: Nothing was changed.
         """
-        await self._run(lambda: self._subscriptions.amend(feed_id, amend))
+        wanted = self._subscriptions.wish(feed_id, amend)
+        await self._run(lambda: self._subscriptions.amend(wanted))
 
     async def remove_subscription(self, feed_id: str) -> None:
         """Move a subscription with all its entries to the trash, for 30 days.
