@@ -17,8 +17,6 @@ class Cost(NamedTuple):
     """Seconds from start to end."""
     cpu: float
     """Seconds of processor time."""
-    peak: float
-    """Most memory that one of the processes held, in MB (1,000,000 bytes)."""
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
@@ -47,7 +45,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
     usages = [usage, *_orphans(process.pid)]
     cpu = sum(each.ru_utime + each.ru_stime for each in usages)
-    return Cost(wall, cpu, max(each.ru_maxrss for each in usages) * 1024 / 1e6)
+    return Cost(wall, cpu)
 
 
 _SUBREAPER = 36

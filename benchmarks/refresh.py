@@ -156,4 +156,4 @@ def _row(name: str, ours: list[Cost], theirs: list[Cost], who: str, wanted: str)
 def _figures(costs: list[Cost]) -> str:
     wall = statistics.median(each.wall for each in costs)
     cpu = statistics.median(each.cpu for each in costs)
-    return f"{wall:.1f} s ({cpu:.1f} s of processor, {max(each.peak for each in costs):.0f} MB)"
+    return f"{wall:.1f} s ({cpu:.1f} s of processor)"

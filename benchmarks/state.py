@@ -73,6 +73,8 @@ async def everything(home: Path, entries: int) -> list[Row]:
     database = Database.open(Folders.find(home))
     try:
         ids = list(database.index.headlines)
+        database.mark(ids, read=False)  # another part may have read some
+        await database.flush()
         shown, durable = await _marked(database, ids, read=True)
         undone_shown, undone = await _marked(database, ids, read=False)
     finally:
