@@ -175,7 +175,7 @@ def no_page(body: bytes) -> str:
 
 _OTHERS = (
     (
-        re.compile(rb"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL),
+        re.compile(rb"(?>(?:(?><\?.*?\?>|<!--.*?-->)\s*)*)<(?:rss|feed|rdf:RDF)\b", re.DOTALL),
         "a feed",
     ),
     (re.compile(rb"[{\[]\s*[\"{\[]"), "JSON"),

@@ -3,7 +3,7 @@
 import pytest
 
 from newsreader.config import Folders
-from newsreader.library import parts
+from newsreader.library import parts, work
 from newsreader.model import Article
 from tests.loopback import Loopback, Reply
 from tests.newsroom import LONG, opened, page
@@ -78,3 +78,9 @@ async def test_another_article_and_the_same_page_again_are_left_out(
         article = await library.reading.read_address(server.url("/ferry"))
         assert chapters(article) == ["Chapter 1"]
         assert article.notice == ""
+
+
+def test_what_stands_before_a_feed_is_looked_through_once() -> None:
+    """A page of instructions without a feed behind them was read for minutes."""
+    assert work.no_page(b"<?x?><!--y-->" * 5 + b"<rss>") == "a feed"
+    assert work.no_page(b"<??>" * 500) == ""
