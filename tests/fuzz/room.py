@@ -1,12 +1,9 @@
 """What cases share: the corpus, a server, workers, a stage; and the ways to a library in it."""
 
-import asyncio
-import pickle
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from enum import StrEnum
-from time import process_time
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from newsreader.changes import Change
@@ -28,15 +25,11 @@ from newsreader.library import Library
 from newsreader.store.database import Database
 from newsreader.text import clean_line
 from newsreader.workers import Workers
-from tests.fuzz.checks import check
 from tests.fuzz.corpus import Document, documents
+from tests.fuzz.jobs import Here, Lent
 from tests.fuzz.stage import Stage, stage
 from tests.loopback import Loopback, Reply
 
-T = TypeVar("T")
-
-JOB_SECONDS = 10.0
-"""Processor time that a job may take on such small documents."""
 CONFIG = Config(timeout=10, fetch_full_text=False, refresh_at_start=False, pause_per_host=0)
 
 
@@ -61,6 +54,7 @@ class Room:
         self.stage = stage
         self.entries = 0
         self.refused = 0
+        self.accidents: list[Exception] = []
 
     def of_kind(self, kind: str) -> list[Document]:
         """The documents of a kind."""
@@ -69,6 +63,10 @@ class Room:
     def url(self, path: str) -> str:
         """The address of a path, on whichever way."""
         return self.server.url(path)
+
+    def lent(self) -> Workers:
+        """The real workers, for a library of its own."""
+        return Lent(self.accidents, self.workers)
 
     @asynccontextmanager
     async def library(
@@ -81,9 +79,9 @@ class Room:
         """A library that finds these routes in its network, closed at the end."""
         self.server.routes = dict(routes)
         fetcher: Fetcher = Served(self.server)
-        workers: Workers = Here()
+        workers: Workers = Here(self.accidents)
         if way is Way.WHOLE:
-            fetcher, workers = HttpFetcher(timeout=10), Lent(self.workers)
+            fetcher, workers = HttpFetcher(timeout=10), self.lent()
         library = Library(
             Database.open(folders), config=CONFIG, fetcher=fetcher, workers=workers, emit=emit
         )
@@ -91,30 +89,6 @@ class Room:
             yield library
         finally:
             await library.close()
-
-
-class Here(Workers):
-    """Runs jobs in this process, so that what they raise is seen, and times them."""
-
-    async def run(self, function: Callable[..., T], /, *args: object, deadline: float = 30.0) -> T:
-        await asyncio.sleep(0)
-        begun = process_time()
-        value: T = function(*args)
-        taken = process_time() - begun
-        check(taken < JOB_SECONDS, f"{function.__qualname__} took {taken:.1f} s")
-        pickle.dumps(value)
-        return value
-
-
-class Lent(Workers):
-    """Workers that outlive the library."""
-
-    def __init__(self, real: Workers) -> None:
-        super().__init__()
-        self._real = real
-
-    async def run(self, function: Callable[..., T], /, *args: object, deadline: float = 30.0) -> T:
-        return await self._real.run(function, *args, deadline=deadline)
 
 
 class Served:

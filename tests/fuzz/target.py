@@ -65,8 +65,11 @@ async def run(case: str, room: Room, home: Path, way: Way | None = None) -> None
     chance = Random(case)
     chosen = way_of(chance)
     this = _Case(chance, room, Folders.find(home), way or chosen)
+    room.accidents.clear()
     with _listening():
         await _RUNS[chance.choice(_KINDS)](this)
+    for accident in room.accidents:
+        raise accident
     clean_files(home)
 
 
@@ -331,6 +334,7 @@ async def _in_the_app(case: _Case) -> None:
     async with session(
         case.folders, size=case.chance.choice(((130, 40), (80, 24), (50, 20)))
     ) as it:
+        it.library._core.workers = case.room.lent()
         for keys in (
             "j",
             "enter",

@@ -1,7 +1,6 @@
 """One of the processes that run cases: every so-manyth of a seed, until its time is over."""
 
 import asyncio
-import faulthandler
 import os
 import resource
 import sys
@@ -9,6 +8,7 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
+from typing import IO
 
 import msgspec
 from msgspec import Struct, field
@@ -17,10 +17,9 @@ from tests.fuzz.checks import Finding
 from tests.fuzz.corpus import ROOT
 from tests.fuzz.room import Room, room
 from tests.fuzz.target import run
+from tests.fuzz.watch import begin, place_of, prepare
 
 FOUND = ROOT / "build/fuzz"
-HANGS = 300.0
-"""Seconds after which a case counts as hanging, however busy the machine is."""
 SLOW = 40.0
 """Seconds of processor time after which it is a finding that it came to an end."""
 MEMORY = 3 << 30
@@ -63,6 +62,11 @@ def tally_file(share: Share) -> Path:
     return FOUND / f"tally-{share.first % share.step}.json"
 
 
+def last_words(share: Share) -> Path:
+    """Where a process that dies leaves word of where it was."""
+    return FOUND / f"last-words-{share.first % share.step}.txt"
+
+
 def kind_of(error: BaseException) -> str:
     """What findings have in common: the error, and the last function of ours on its way."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -79,19 +83,38 @@ def tally_of(share: Share) -> Tally:
         return Tally(next=share.first)
 
 
-async def work(share: Share) -> None:
+def note_death(share: Share, code: int) -> int:
+    """Count the case that killed its process as a finding, and tell its number."""
+    tally = tally_of(share)
+    killer = max(tally.next, share.first)
+    words = last_words(share).read_text("utf-8", "replace") if last_words(share).exists() else ""
+    where = place_of(words, _OURS) or "a place that is not known"
+    _count(f"{share.seed}-{killer}", f"it killed its process ({code}) in {where}", words, tally)
+    tally.cases += 1
+    _keep(share, tally)
+    return killer
+
+
+async def work(share: Share, words: IO[str]) -> None:
     """Run the cases of a share, and keep its tally."""
     tally = tally_of(share)
     tally.next = share.first
+    _keep(share, tally)
     end = time.monotonic() + share.minutes * 60
     async with room() as shared:
         shared.entries, shared.refused = tally.entries, tally.refused
         while True:
+            begin(words)
             await _work(f"{share.seed}-{tally.next}", shared, tally)
             tally.next += share.step
-            tally_file(share).write_bytes(msgspec.json.encode(tally))
+            _keep(share, tally)
             if time.monotonic() >= end:
-                return
+                break
+        begin(words)  # the way out may hang too
+
+
+def _keep(share: Share, tally: Tally) -> None:
+    tally_file(share).write_bytes(msgspec.json.encode(tally))
 
 
 async def _work(case: str, shared: Room, tally: Tally) -> None:
@@ -108,22 +131,21 @@ async def _work(case: str, shared: Room, tally: Tally) -> None:
 
 
 async def _finding(case: str, shared: Room) -> BaseException | None:
-    faulthandler.dump_traceback_later(HANGS, exit=True, file=2)
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             await run(case, shared, Path(home))
     except Exception as error:  # that is what is looked for
         return error
-    finally:
-        faulthandler.cancel_dump_traceback_later()
     return None
 
 
 def _write_down(case: str, error: BaseException, tally: Tally) -> None:
-    kind = kind_of(error)
+    _count(case, kind_of(error), "".join(traceback.format_exception(error)), tally)
+
+
+def _count(case: str, kind: str, story: str, tally: Tally) -> None:
     tally.kinds[kind] = tally.kinds.get(kind, 0) + 1
     if tally.kinds[kind] <= _ALIKE:
-        story = "".join(traceback.format_exception(error))
         text = f"{case}\n{kind}\n\n{story}"
         (FOUND / f"{case}.txt").write_text(text, "utf-8", "backslashreplace")
         # Past sys.stdout, which the stage's app has taken.
@@ -136,7 +158,9 @@ def main() -> None:
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.RLIM_INFINITY))
     FOUND.mkdir(parents=True, exist_ok=True)
-    asyncio.run(work(share))
+    with prepare(last_words(share)) as words:
+        begin(words)
+        asyncio.run(work(share, words))
 
 
 if __name__ == "__main__":
