@@ -29,43 +29,78 @@ def view_title(library: Library, view: View) -> str:
     return TITLES.get(view.kind) or view.id.rpartition("/")[2]
 
 
-def build_nodes(library: Library, folded: AbstractSet[str]) -> list[Node]:
-    """Make the rows of the subscriptions.
+class TreeNodes:
+    """Makes the rows of the subscriptions. A feed's row is made anew only when it is another.
 
     Args:
         library: Counts and titles come from it.
-        folded: Names of folders whose content is not listed.
     """
-    fixed = [_fixed(library, view) for view in (ALL, UNREAD, SAVED, STARTED)]
-    fixed.append(Node(kind="quotes", title="Quotes", total=library.notebook.count))
-    searches = library.searching.saved()
-    fixed += [_fixed(library, View(ViewKind.SEARCH, each.id)) for each in searches]
-    feeds = list(_folders(library, folded))
-    feeds += [_feed(library, each, 0) for each in library.subscriptions() if not each.folder]
-    return [*fixed, *([Node(kind="rule"), *feeds] if feeds else [])]
 
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._feeds: dict[str, tuple[Subscription, Node]] = {}
 
-def _folders(library: Library, folded: AbstractSet[str]) -> Iterator[Node]:
-    inside: dict[str, list[Node]] = {}
-    for subscription in library.subscriptions():
-        if subscription.folder:
-            node = _feed(library, subscription, subscription.folder.count("/") + 1)
-            inside.setdefault(subscription.folder, []).append(node)
-    counts = _counts(inside)
-    for folder in library.folders():
-        if any(folder.startswith(f"{each}/") for each in folded):
-            continue
-        yield Node(
-            kind="folder",
-            view=View(ViewKind.FOLDER, folder),
-            title=folder.rpartition("/")[2],
-            unread=counts[folder][0],
-            total=counts[folder][1],
-            depth=folder.count("/"),
-            folded=folder in folded,
+    def rows(self, folded: AbstractSet[str]) -> list[Node]:
+        """Make the rows with the counts of now.
+
+        Args:
+            folded: Names of folders whose content is not listed.
+        """
+        library = self._library
+        subscriptions = library.subscriptions()
+        self._feeds = {each.id: (each, self._feed(each)) for each in subscriptions}
+        fixed = [_fixed(library, view) for view in (ALL, UNREAD, SAVED, STARTED)]
+        fixed.append(Node(kind="quotes", title="Quotes", total=library.notebook.count))
+        searches = library.searching.saved()
+        fixed += [_fixed(library, View(ViewKind.SEARCH, each.id)) for each in searches]
+        feeds = list(self._folders(folded))
+        feeds += [node for each, node in self._feeds.values() if not each.folder]
+        return [*fixed, *([Node(kind="rule"), *feeds] if feeds else [])]
+
+    def _folders(self, folded: AbstractSet[str]) -> Iterator[Node]:
+        inside: dict[str, list[Node]] = {}
+        for subscription, node in self._feeds.values():
+            if subscription.folder:
+                inside.setdefault(subscription.folder, []).append(node)
+        counts = _counts(inside)
+        for folder in self._library.folders():
+            if any(folder.startswith(f"{each}/") for each in folded):
+                continue
+            yield Node(
+                kind="folder",
+                view=View(ViewKind.FOLDER, folder),
+                title=folder.rpartition("/")[2],
+                unread=counts[folder][0],
+                total=counts[folder][1],
+                depth=folder.count("/"),
+                folded=folder in folded,
+            )
+            if folder not in folded:
+                yield from inside.get(folder, ())
+
+    def _feed(self, subscription: Subscription) -> Node:
+        unread, total = self._library.counts(subscription.id)
+        error = self._library.feed_error(subscription.id)
+        before, node = self._feeds.get(subscription.id, (None, _NOTHING))
+        if before is subscription and (node.unread, node.total, node.error) == (
+            unread,
+            total,
+            error,
+        ):
+            return node
+        return Node(
+            kind="feed",
+            view=node.view or View(ViewKind.FEED, subscription.id),
+            title=subscription.title,
+            unread=unread,
+            total=total,
+            depth=subscription.folder.count("/") + 1 if subscription.folder else 0,
+            error=error,
+            paused=subscription.paused,
         )
-        if folder not in folded:
-            yield from inside.get(folder, ())
+
+
+_NOTHING = Node(kind="feed")
 
 
 def _counts(inside: dict[str, list[Node]]) -> dict[str, tuple[int, int]]:
@@ -79,20 +114,6 @@ def _counts(inside: dict[str, list[Node]]) -> dict[str, tuple[int, int]]:
             counts[outer] = before[0] + unread, before[1] + total
             outer = outer.rpartition("/")[0]
     return counts
-
-
-def _feed(library: Library, subscription: Subscription, depth: int) -> Node:
-    unread, total = library.counts(subscription.id)
-    return Node(
-        kind="feed",
-        view=View(ViewKind.FEED, subscription.id),
-        title=subscription.title,
-        unread=unread,
-        total=total,
-        depth=depth,
-        error=library.feed_error(subscription.id),
-        paused=subscription.paused,
-    )
 
 
 def _fixed(library: Library, view: View) -> Node:

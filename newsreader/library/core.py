@@ -20,6 +20,7 @@ from newsreader.workers import Workers
 SHORTEST = timedelta(minutes=30)
 """Between two refreshes of a feed by themselves, whatever the settings say."""
 UNDO_DEPTH = 100
+_NEVER_FETCHED = FetchState()
 
 
 def utc_now() -> datetime:
@@ -56,7 +57,7 @@ class Core(Struct):
 
     def fetch_state(self, feed_id: str) -> FetchState:
         """What the last fetches of a feed left behind."""
-        return self.database.fetch_states.get(feed_id, FetchState())
+        return self.database.fetch_states.get(feed_id, _NEVER_FETCHED)
 
     def pace(self, subscription: Subscription) -> Pace:
         """How often a feed is asked."""

@@ -115,6 +115,7 @@ class Library:
         self.emit = emit
         credentials = Credentials(database.layout.credentials, Files())
         self._core = Core(database, config, fetcher, workers, credentials, self._tell, now)
+        self._arrangement = views.Arrangement(database)
         self.reading = Reading(self._core)
         self.saving = Saving(self._core, self.reading)
         self.notebook = Keeping(self._core, self.reading)
@@ -148,15 +149,15 @@ class Library:
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by folder and title."""
-        return views.in_order(self._core.database.subscriptions.values())
+        return self._arrangement.subscriptions()
 
     def folders(self) -> list[str]:
         """Every folder that holds a subscription, outer ones of nested ones too."""
-        names: set[str] = set()
-        for subscription in self._core.database.subscriptions.values():
-            parts = subscription.folder.split("/") if subscription.folder else []
-            names.update("/".join(parts[: n + 1]) for n in range(len(parts)))
-        return sorted(names, key=str.casefold)
+        return self._arrangement.folders()
+
+    def feed_ids(self) -> AbstractSet[str]:
+        """The id of every subscription."""
+        return self._core.database.subscriptions.keys()
 
     def subscription(self, feed_id: str) -> Subscription | None:
         """The subscription of an id, None when there is none."""

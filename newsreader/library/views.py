@@ -1,6 +1,6 @@
 """Which headlines a view lists, and in what order. Pure: reads the index, changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
@@ -14,6 +14,46 @@ from newsreader.store.database import Database
 def in_order(subscriptions: Iterable[Subscription]) -> list[Subscription]:
     """Subscriptions by folder and title."""
     return sorted(subscriptions, key=lambda each: (each.folder.casefold(), each.title.casefold()))
+
+
+def folders_of(subscriptions: Iterable[Subscription]) -> list[str]:
+    """Every folder that holds one of the subscriptions, outer ones of nested ones too."""
+    names: set[str] = set()
+    for folder in {each.folder for each in subscriptions if each.folder}:
+        parts = folder.split("/")
+        names.update("/".join(parts[: n + 1]) for n in range(len(parts)))
+    return sorted(names, key=str.casefold)
+
+
+class Arrangement:
+    """The subscriptions in order, and their folders: sorted anew only when any is another.
+
+    Args:
+        database: The open store, which gives another mapping whenever one is another.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._of: Mapping[str, Subscription] = {}
+        self._in_order: list[Subscription] = []
+        self._folders: list[str] = []
+
+    def subscriptions(self) -> list[Subscription]:
+        """Every subscription, by folder and title."""
+        self._follow()
+        return self._in_order.copy()
+
+    def folders(self) -> list[str]:
+        """Every folder, outer ones too."""
+        self._follow()
+        return self._folders.copy()
+
+    def _follow(self) -> None:
+        every = self._database.subscriptions
+        if every is not self._of:
+            self._of = every
+            self._in_order = in_order(every.values())
+            self._folders = folders_of(every.values())
 
 
 class ViewKind(StrEnum):

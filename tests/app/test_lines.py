@@ -238,3 +238,19 @@ async def test_tiny_panes_do_no_harm(size: tuple[int, int]) -> None:
             numbers.move_page(1)
             await pilot.pause()
             assert all(len(line) == size[0] for line in screen_lines(pilot.app))
+
+
+async def test_scrollbar_and_ends_follow_the_number_of_rows() -> None:
+    numbers = Numbers(100)
+    async with Bare(numbers).run_test(size=SIZE) as pilot:
+        for count in (200, 3, 50):
+            numbers.count = count
+            numbers.reset(0, anchored=True)
+            await pilot.pause()
+            numbers.move_to("last")
+            await pilot.pause()
+            assert numbers.top == max(0, count - SIZE[1])
+            assert f"▌row {count - 1}" in screen_text(pilot.app)
+            assert numbers.vertical_scrollbar.display is (count > SIZE[1])
+            if numbers.vertical_scrollbar.display:
+                assert numbers.vertical_scrollbar.window_virtual_size == count

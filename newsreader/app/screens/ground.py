@@ -5,7 +5,7 @@ from textual import getters
 from textual.message import Message
 from textual.widget import Widget
 
-from newsreader.app.nodes import ALL
+from newsreader.app.nodes import ALL, TreeNodes
 from newsreader.app.screens.desk import Desk, OnDesk
 from newsreader.app.widgets.headlines import Headlines
 from newsreader.app.widgets.reader import Reader
@@ -65,6 +65,7 @@ class Ground(OnDesk[None]):
         super().__init__(desk)
         self.listed = Listed()
         self.opened = Opened()
+        self.tree_nodes = TreeNodes(desk.library)
         self._last_pane: Widget | None = None
 
     @property

@@ -6,11 +6,11 @@ from msgspec.structs import replace
 from textual.content import Content
 from textual.widgets import Static
 
-from newsreader.app.nodes import ALL, SAVED, STARTED, build_nodes, view_title
+from newsreader.app.nodes import ALL, SAVED, STARTED, view_title
 from newsreader.app.screens.ground import Ground, Listed
 from newsreader.app.widgets.headlines import Lit
 from newsreader.library import Order, View, ViewKind, ViewSettings
-from newsreader.model import Headline
+from newsreader.model import Headline, Subscription
 
 LET_IN_SECONDS = 0.25
 """For how long new entries are gathered before they come into the list together."""
@@ -131,7 +131,7 @@ class Listing(Ground):
 
     def show_counts(self) -> None:
         """Draw the subscriptions and the line above the list with the counts of now."""
-        self.subscriptions.show(build_nodes(self.library, self.folded))
+        self.subscriptions.show(self.tree_nodes.rows(self.folded))
         self.show_head()
         self.show_waiting()
 
@@ -149,7 +149,7 @@ class Listing(Ground):
         if self.listed.needle:
             parts.append((f"  holding “{self.listed.needle}”", "$muted"))
         head = self.query_one("#head", Static)
-        head.update(Content.assemble(*parts))
+        head.update(Content.assemble(*parts), layout=False)
         head.display = len(parts) > 2 or not self.subscriptions.display
 
     # What waits
@@ -177,7 +177,8 @@ class Listing(Ground):
         if view.kind is ViewKind.FEED:
             return view.id == feed_id
         if view.kind is ViewKind.FOLDER:
-            return feed_id in self.feeds_of(view)
+            subscription = self.library.subscription(feed_id)
+            return subscription is not None and _lies_in(subscription, view.id)
         return view.kind in {ViewKind.ALL, ViewKind.UNREAD}
 
     def feeds_of(self, view: View) -> list[str]:
@@ -186,8 +187,7 @@ class Listing(Ground):
         if view.kind is ViewKind.FEED:
             return [view.id]
         if view.kind is ViewKind.FOLDER:
-            inside = f"{view.id}/"
-            return [s.id for s in every if f"{s.folder}/".startswith(inside)]
+            return [each.id for each in every if _lies_in(each, view.id)]
         return [subscription.id for subscription in every]
 
     def show_waiting(self) -> None:
@@ -241,3 +241,7 @@ class Listing(Ground):
                 self.before_saved = self.listed.view
             self.show_view(view)
         self.set_focus(self.headlines)
+
+
+def _lies_in(subscription: Subscription, folder: str) -> bool:
+    return f"{subscription.folder}/".startswith(f"{folder}/")

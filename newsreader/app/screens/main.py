@@ -191,10 +191,10 @@ class MainScreen(
             gone = view.kind is ViewKind.FEED and view.id not in known
             if not self.searching:
                 self.show_view(ALL if gone else self.listed.view)
-        self._count_soon()
+        self._count_soon(COUNT_NEW_SECONDS if self.library.refreshing else COUNT_SECONDS)
 
     def _feed_ids(self) -> frozenset[str]:
-        return frozenset(each.id for each in self.library.subscriptions())
+        return frozenset(self.library.feed_ids())
 
     def _count_soon(self, seconds: float = COUNT_SECONDS) -> None:
         """Draw the counts once for all the changes that come together."""

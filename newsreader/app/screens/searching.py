@@ -160,7 +160,8 @@ class Searching(Moving):
             notes.append(" · the index is being filled")
         head = self.query_one("#head", Static)
         head.update(
-            Content.assemble((f"“{self.asked.strip()}”", "bold"), ("".join(notes), "$muted"))
+            Content.assemble((f"“{self.asked.strip()}”", "bold"), ("".join(notes), "$muted")),
+            layout=False,
         )
         head.display = True
 

@@ -237,10 +237,19 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._cursor - self.scroll_offset.y
         self._cursor = self._nearest(cursor, 1)
         self._strips.clear()
-        self.virtual_size = Size(1, self.row_count)
+        self._count_rows()
         self._scroll_to_row(self._cursor - line if anchored else 0)
         self._keep_visible()
         self.refresh()
+
+    def _count_rows(self) -> None:
+        size = Size(1, self.row_count)
+        if self.show_vertical_scrollbar and size.height > self.container_size.height:
+            # Nothing moves, as the scrollbar stays: a new layout would draw the whole screen.
+            self.set_reactive(LineList.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
 
     def redraw(self) -> None:
         """Draw all rows anew, for what they show may have become another."""
