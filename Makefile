@@ -29,7 +29,7 @@ check: $(READY)
 	.ci/run
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks $(PARTS)
+	$(if $(PAGES),NEWSREADER_PAGES=$(PAGES)) $(BIN)/python -m benchmarks $(PARTS)
 
 eval: $(READY)
 	@test -n "$(DATA)" || { echo "make eval DATA=DIR: the folder of the evaluation sets"; exit 2; }
@@ -37,6 +37,7 @@ eval: $(READY)
 	$(BIN)/python $(DATA)/eval_quotes.py benchmarks.adapters:find_quotes --split dev
 	$(BIN)/python $(DATA)/eval_feeds.py benchmarks.adapters:parse_feed --split dev
 	$(BIN)/python -m benchmarks.same_entries $(DATA)/feeds/dev
+	NEWSREADER_PAGES=$(DATA)/extract/dev/scrapinghub $(BIN)/python -m benchmarks article
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py

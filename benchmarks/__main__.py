@@ -7,11 +7,12 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import million, parsing, reader, refresh, search, state
+from benchmarks import article, million, parsing, reader, refresh, search, state
 from benchmarks.table import Row, inserted, line, markdown
 
 PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "parsing": parsing.run,
+    "article": article.run,
     "search": search.run,
     "reader": reader.run,
     "refresh": refresh.run,

@@ -38,6 +38,7 @@ _CLOSING = 0.6
 
 _LEADS = re.compile(r"[,:]\s*\Z")
 _OPENING = '“"„«‹「『‘»'
+_WIDE = re.compile("[\u2e81-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?。！？][”\"’»)\]]*\Z")
 
 
@@ -111,7 +112,7 @@ def words_in(text: str) -> int:
     """Words, where a language without spaces counts two characters as one."""
     if text.isascii():
         return len(text.split())
-    return max(len(text.split()), sum(character > "\u2e80" for character in text) // 2)
+    return max(len(text.split()), len(_WIDE.findall(text)) // 2)
 
 
 def plain_words(text: str) -> str:

@@ -3,7 +3,9 @@
 import codecs
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -55,6 +57,7 @@ _BINARY = (
     b"RIFF",
     b"ID3",
 )
+_STRANGE = bytes({*range(9), *range(14, 32)})
 _LEAST_TEXT = 25
 _SENTENCE = 40
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -99,7 +102,9 @@ def extract(
     """
     _refuse_what_is_no_page(page, url)
     tree = parse_html(decode(page, charset))
-    if sum(1 for _ in tree.iter("*")) > ELEMENTS_LIMIT:
+    # Held until all is done: lxml makes an element anew each time that nobody holds it.
+    every = list(islice(tree.iter("*"), ELEMENTS_LIMIT + 1))
+    if len(every) > ELEMENTS_LIMIT:
         raise ExtractionError(url, f"The page has more than {ELEMENTS_LIMIT:,} elements.")
     metadata = read_metadata(tree, url)
     base = _base(tree, url)
@@ -124,7 +129,7 @@ def _refuse_what_is_no_page(page: bytes, url: str) -> None:
 def _looks_binary(start: bytes) -> bool:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
-    strange = sum(byte < 9 or 13 < byte < 32 for byte in start)
+    strange = len(start) - len(start.translate(None, _STRANGE))
     return strange > len(start) // 20 or (b"<" not in start and b"\x00" in start)
 
 
@@ -179,9 +184,10 @@ class _Reading(Document):  # type: ignore[misc]
         kept: dict[Element, bool] = super().get_preserved_elements(node)
         kept.update((each, True) for each in elements(node, "ul") if _lists_prose(each))
         kept.update((each, True) for each in elements(node, "table") if _is_headed_data(each))
+        said = cache(text_of)
         for held in elements(node, "blockquote", "h2", "h3", "h4", "p"):
-            if held.tag != "p" or _is_prose(held):
-                kept.update(dict.fromkeys(_frames_around(held, node), True))
+            if held.tag != "p" or _is_prose(held, said(held)):
+                kept.update(dict.fromkeys(_frames_around(held, node, said), True))
         return kept
 
     def get_link_density(self, elem: Element) -> float:
@@ -199,8 +205,7 @@ class _Reading(Document):  # type: ignore[misc]
         return etree.tostring(self.html, encoding="unicode", method="html")
 
 
-def _is_prose(paragraph: Element) -> bool:
-    words = text_of(paragraph)
+def _is_prose(paragraph: Element, words: str) -> bool:
     return len(words) >= _SENTENCE and linked_share(paragraph) < 0.5 and words[-1] in '.!?”"。'
 
 
@@ -223,10 +228,13 @@ def _heads_prose(heading: Element) -> bool:
     return following is not None and following.tag == "p" and prose_of(following) > 200
 
 
-def _frames_around(held: Element, node: Element) -> Iterator[Element]:
-    words = text_of(held)
+def _frames_around(
+    held: Element, node: Element, said: Callable[[Element], str]
+) -> Iterator[Element]:
     for frame in held.iterancestors():
-        if frame is node or (held.tag != "blockquote" and len(text_of(frame)) > len(words)):
+        if frame is node:
+            return
+        if held.tag != "blockquote" and len(said(frame)) > len(said(held)):
             return
         yield frame
 

@@ -8,7 +8,8 @@ from newsreader.text import clean
 
 _BLANKS = " \t\n\r\f"
 _INVISIBLE = "\u00a0\u200b\u2060\ufeff"
-_RUN = re.compile(r"[ \t\n\r\f]+")
+_RUN = re.compile(r"[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+")
+"""White space but for single spaces, which stay as they are."""
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3100-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\n\r\f]*(?=[{_WIDE}])")
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")

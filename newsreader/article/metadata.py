@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -228,7 +229,8 @@ def _same(one: str, other: str) -> bool:
 
 def _byline(tree: Element, stated: Statement, named: dict[str, str]) -> str:
     people = _names(stated.get("author")) or _names(stated.get("creator"))
-    for candidate in (", ".join(people), _first(named, _AUTHORS), *_shown_bylines(tree)):
+    told = (", ".join(people), _first(named, _AUTHORS))
+    for candidate in chain(told, _shown_bylines(tree)):
         byline = _BY.sub("", candidate).strip(" ,|·•-")
         if byline and not _NO_BYLINE.search(byline) and len(byline) <= _LONGEST_BYLINE:
             return byline

@@ -24,6 +24,9 @@ GOOD_PART = 0.15
 _SENTENCE = 40
 """UTF-8 bytes of unlinked text from which a text node counts as prose: seven English words or
 thirteen Chinese characters."""
+_FEWEST = _SENTENCE // 4
+"""Characters that so many bytes are at least."""
+_NO_PROSE = frozenset({"script", "style", "noscript", "a"})
 
 _TAGS = frozenset({"nav", "aside", "footer", "form", "button", "dialog", "figcaption", "menu"})
 _KEPT = frozenset({"html", "head", "body", "article", "main", "h1", "pre", "code", "math", "img"})
@@ -69,30 +72,21 @@ class Prose:
 
     def __init__(self, root: Element) -> None:
         self.elements = elements(root)
-        self.held = dict.fromkeys(self.elements, 0)
-        self._count()
-        self.article = self._largest_column()
-
-    def _count(self) -> None:
-        for element in self.elements:
-            if element.tag in {"script", "style", "noscript", "a"}:
-                continue
-            self.held[element] += _long(element.text)
-            self.held[element] += sum(_long(child.tail) for child in element)
-        self.own = dict(self.held)
+        self.own = _own_prose(root)
+        self.held = dict.fromkeys(self.elements, 0) | self.own
         for element in reversed(self.elements):
-            parent = element.getparent()
-            if parent in self.held:
-                self.held[parent] += self.held[element]
+            held = self.held[element]
+            if held and (parent := element.getparent()) in self.held:
+                self.held[parent] += held
+        self.article = self._largest_column()
 
     def _largest_column(self) -> int:
         """The prose of the one element whose own and children's text is most: the article's."""
-        column = dict.fromkeys(self.elements, 0)
+        column = dict(self.own)
         for element, own in self.own.items():
-            column[element] += own
             parent = element.getparent()
-            if own and parent in column:
-                column[parent] += own
+            if parent in self.held:
+                column[parent] = column.get(parent, 0) + own
         return max(column.values(), default=0)
 
     def is_good_part(self, element: Element) -> bool:
@@ -105,14 +99,31 @@ class Prose:
         return 2 * held > self.held[self.elements[0]]
 
 
+def _own_prose(root: Element) -> dict[Element, int]:
+    """The prose that stands in an element itself, in UTF-8 bytes, for each that has some."""
+    own: dict[Element, int] = {}
+    for element in root.iter("*"):
+        _add(own, element, element.text)
+        if element is not root:
+            _add(own, element.getparent(), element.tail)
+    return own
+
+
+def _add(own: dict[Element, int], element: Element | None, text: str | None) -> None:
+    if (held := _long(text)) and element is not None and element.tag not in _NO_PROSE:
+        own[element] = own.get(element, 0) + held
+
+
 def _long(text: str | None) -> int:
-    length = len(text.strip().encode()) if text else 0
+    if text is None or len(text) < _FEWEST:
+        return 0
+    length = len(text.strip().encode())
     return length if length >= _SENTENCE else 0
 
 
 def prose_of(root: Element) -> int:
     """The prose that a tree holds, in UTF-8 bytes."""
-    return Prose(root).held.get(root, 0)
+    return sum(_own_prose(root).values())
 
 
 def main_column(root: Element, prose: Prose, found: int) -> Element | None:
@@ -186,9 +197,9 @@ def _frames_only(frame: Element, inner: Element) -> bool:
 def _is_clutter(element: Element) -> bool:
     if element.tag in _KEPT or _is_in_prose(element):
         return False
-    if element.tag in _TAGS or is_hidden(element):
-        return True
     names = names_of(element)
+    if element.tag in _TAGS or is_hidden(element, names):
+        return True
     return bool(names) and bool(_NAMES.search(names) or _LAYERS.search(names))
 
 

@@ -114,18 +114,26 @@ def linked_share(element: Element) -> float:
 def names_of(element: Element) -> str:
     """Class and id as lower-case words joined by "-" and spaces, camel case taken apart."""
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return _CAMEL.sub("-", names).lower() if names != " " else ""
+    if names == " ":
+        return ""
+    lower = names.lower()
+    return lower if lower == names else _CAMEL.sub("-", names).lower()
 
 
-def is_hidden(element: Element) -> bool:
-    """Tell whether a browser would not show the element, as far as its own attributes say."""
+def is_hidden(element: Element, names: str | None = None) -> bool:
+    """Tell whether a browser would not show the element, as far as its own attributes say.
+
+    Args:
+        element: The element.
+        names: Its ``names_of``, where they are known.
+    """
     attributes = element.attrib
     if not attributes:
         return False
     return (
         "hidden" in attributes
         or _HIDDEN_STYLE.search(attributes.get("style", "")) is not None
-        or _HIDDEN_NAME.search(names_of(element)) is not None
+        or _HIDDEN_NAME.search(names_of(element) if names is None else names) is not None
     )
 
 

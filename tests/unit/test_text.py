@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from newsreader.text import clean, clean_line, isolated, shortened, without_controls
@@ -22,6 +24,12 @@ from newsreader.text import clean, clean_line, isolated, shortened, without_cont
 )
 def test_clean_leaves_nothing_a_terminal_obeys(raw: str, kept: str) -> None:
     assert clean(raw) == kept
+
+
+def test_a_text_without_anything_to_clean_is_told_by_one_look() -> None:
+    odd = [chr(each) for each in range(0x110000) if unicodedata.category(chr(each))[0] in "CMZ"]
+    for letter in (each for each in odd if unicodedata.category(each) not in {"Cn", "Co"}):
+        assert clean(f"é{letter * 5}e\x00") == clean(f"é{letter * 5}e") + "\ufffd"
 
 
 def test_flags_made_of_tag_characters_stay() -> None:
