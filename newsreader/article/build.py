@@ -28,15 +28,18 @@ CHARACTERS_A_MINUTE = 500
 """Reading speed in Chinese and Japanese."""
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
-_UNSEEN = {
-    f"<{name}": (
-        re.compile(rf"<{name}\b", re.IGNORECASE),
-        re.compile(rf"</{name}[^<>]*>", re.IGNORECASE),
-    )
-    for name in ("script", "style", "noscript")
-} | {"<!--": (re.compile("<!--"), re.compile("-->"))}
-"""What is not read: how it begins in lower case → its beginning and its end."""
+_UNSEEN = re.compile(r"<(?:script|style|noscript|!--)", re.IGNORECASE)
+_STRETCHES = [
+    *(
+        (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}[^<>]*>", re.IGNORECASE))
+        for name in ("script", "style", "noscript")
+    ),
+    (re.compile("<!--"), re.compile("-->")),
+]
+"""What is not read: its beginning and its end."""
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LEADS = bytes([*range(0xE3, 0xEA), 0xEF])
+"""What an ideograph begins with in UTF-8; nothing of another kind has these bytes but there."""
 _WORD = re.compile(r"[^\W_]+(?:[’'.,-][^\W_]+)*")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]\w+);")
 _UNREAD = frozenset({BlockKind.IMAGE, BlockKind.RULE})
@@ -133,9 +136,8 @@ def estimate(html: str) -> int | None:
     Returns:
         At least 1; None for a teaser or where there is nothing to read.
     """
-    lowered = html.lower()
-    for sign, (opening, closing) in _UNSEEN.items():
-        if sign in lowered:
+    if _UNSEEN.search(html):
+        for opening, closing in _STRETCHES:
             html = _without(html, opening, closing)
     text = unescape(_TAG.sub(" ", html))
     cut = is_teaser_text(text) or is_short_summary(text)
@@ -165,7 +167,9 @@ def _narrow_words(text: str) -> int:
 
 
 def _wide_words(text: str) -> int:
-    return 0 if text.isascii() else len(_IDEOGRAPH.findall(text))
+    raw = b"" if text.isascii() else text.encode("utf-8", "replace")
+    may_have_some = len(raw.translate(None, _LEADS)) < len(raw)
+    return len(_IDEOGRAPH.findall(text)) if may_have_some else 0
 
 
 def _as_html(text: str) -> str:

@@ -44,6 +44,13 @@ _APPEARED = re.compile(
 )
 
 
+_APPEARS = (
+    "appeared", "originally published", "erschien", "apparu", "publicó", "apareció", "proviene",
+    "apareceu",
+)  # fmt: skip
+"""Each of these has one of them; they are quickly looked for."""
+
+
 def is_notice(text: str) -> bool:
     """Tell whether a whole line only says where the text came from, or where it goes on."""
     return bool(_APPEARED.match(text)) or leads_on(text)
@@ -96,7 +103,10 @@ def is_teaser_text(text: str) -> bool:
     Args:
         text: The body's words; line ends do not matter.
     """
-    end = _APPEARED.sub("", " ".join(text[-2 * _NOTICE :].split())[-_NOTICE:]).rstrip()
+    end = " ".join(text[-2 * _NOTICE :].split())[-_NOTICE:]
+    lowered = end.lower()
+    if any(word in lowered for word in _APPEARS):
+        end = _APPEARED.sub("", end).rstrip()
     if says_more(end) or is_cut(end):
         return True
     return trails_off(end) and len(text.split()) < 4 * SHORT

@@ -11,6 +11,9 @@ from typing import Any
 from xml.parsers import expat
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from newsreader.feeds.plain import PEOPLE, WITHIN, Part, is_plain
 
 ATTRIBUTES_LIMIT = 1_000
 """Attributes on one tag, and prefixes of namespaces in a document; feedparser takes minutes over
@@ -69,6 +72,8 @@ class Piece(Struct, frozen=True):
     start: int
     end: int
     bodies: tuple[Body, ...]
+    parts: tuple[Part, ...] = ()
+    """What it is made of, where that can be read without the rest of the document."""
     bytes_hash: str = ""
 
 
@@ -141,7 +146,7 @@ def _hashed(document: bytes, piece: Piece, bearing: "blake2b") -> Piece:
     hashed = bearing.copy()
     hashed.update(b"\0\0")
     hashed.update(memoryview(document)[piece.start : piece.end])
-    return Piece(piece.start, piece.end, piece.bodies, hashed.hexdigest())
+    return replace(piece, bytes_hash=hashed.hexdigest())
 
 
 class _Entangled(Exception):
@@ -166,7 +171,11 @@ class _Scanner:
         self._bodies: list[Body] = []
         self._body_start = 0
         """Where the text begins that the pass is in; 0 outside of one."""
-        self._text: list[str] = []
+        self._parts: list[Part] = []
+        self._is_simple = False
+        """Whether the parts are all there is to the entry."""
+        self._outer: list[str] = []
+        """The text of the part the pass is in, not of one within it."""
         self._unread_start = 0
         self._bearing_start = 0
         self._prefixes: dict[str, str] = {}
@@ -187,18 +196,34 @@ class _Scanner:
             raise TooManyAttributes
         if attributes and _states_base(attributes):
             self._note_base(name)
-        if self._body_start:
-            self._leave_body()
+        self._body_start = 0  # a text that holds elements is left where it is
         if not self._entry_depth:
-            self._start_outside(name)
+            self._start_outside(name, attributes)
         elif self._depth == self._entry_depth + 1 and name in _UNREAD:
             self._unread_start = self._parser.CurrentByteIndex
-        elif self._depth == self._entry_depth + 1 and _is_body(name, attributes):
-            self._enter_body()
         elif name.endswith(("item", "entry")) and _local(name) in _ENTRIES:
             raise _Entangled
+        elif not self._unread_start:
+            self._start_part(name, attributes)
 
-    def _start_outside(self, name: str) -> None:
+    def _start_part(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._depth == self._entry_depth + 1:
+            self._outer = self._collect(name, attributes)
+            if _is_body(name, attributes):
+                self._enter_body()
+        elif self._depth == self._entry_depth + 2 and self._parts[-1][0] in PEOPLE:
+            self._collect(WITHIN + name, attributes)
+        else:
+            self._is_simple = False
+            self._parser.CharacterDataHandler = None
+
+    def _collect(self, name: str, attributes: Mapping[str, str]) -> list[str]:
+        texts: list[str] = []
+        self._parts.append((name, attributes, texts))
+        self._parser.CharacterDataHandler = texts.append
+        return texts
+
+    def _start_outside(self, name: str, attributes: Mapping[str, str]) -> None:
         space, _, _ = name.rpartition(" ")
         local, start = _local(name), self._parser.CurrentByteIndex
         if local in _ENTRIES:
@@ -206,6 +231,7 @@ class _Scanner:
             if not fits or not self._tag(start):
                 raise _Entangled
             self._entry_depth, self._entry_start = self._depth, start
+            self._is_simple = not attributes and not self._based
         elif local in _PARENTS and self._depth == self._parents + 1:
             self._parents = self._depth
             self.bearing.append(self._tag(start))
@@ -228,6 +254,8 @@ class _Scanner:
         elif not self._entry_depth and self._bearing_start and _local(name) in _BEARING:
             self.bearing.append(self._document[self._bearing_start : self._parser.CurrentByteIndex])
             self._bearing_start = 0
+        elif self._entry_depth and not self._unread_start:
+            self._end_part()
         self._depth -= 1
         self._parents = min(self._parents, self._depth)
         if self._based > self._depth:
@@ -236,9 +264,14 @@ class _Scanner:
     def _end_entry(self) -> None:
         last = self._parser.CurrentByteIndex
         end = self._document.index(b">", last) + 1
-        self.pieces.append(Piece(self._entry_start, end, tuple(self._bodies)))
-        self._bodies = []
+        parts = tuple(self._parts) if self._is_simple and is_plain(self._parts) else ()
+        self.pieces.append(Piece(self._entry_start, end, tuple(self._bodies), parts))
+        self._bodies, self._parts = [], []
         self._entry_depth = 0
+
+    def _end_part(self) -> None:
+        is_within = self._depth == self._entry_depth + 2 and self._is_simple
+        self._parser.CharacterDataHandler = self._outer.append if is_within else None
 
     def _end_unread(self) -> None:
         start, end = self._unread_start, self._parser.CurrentByteIndex
@@ -251,18 +284,13 @@ class _Scanner:
         start = self._parser.CurrentByteIndex
         if tag := self._tag(start):
             self._body_start = start + len(tag)
-            self._text = []
-            self._parser.CharacterDataHandler = self._text.append
-
-    def _leave_body(self) -> None:
-        self._body_start = 0
-        self._parser.CharacterDataHandler = None
 
     def _end_body(self) -> None:
-        end, text = self._parser.CurrentByteIndex, "".join(self._text)
+        end, text = self._parser.CurrentByteIndex, "".join(self._outer)
         if len(text) >= _LONG:
             self._bodies.append(Body(self._body_start, end, text))
-        self._leave_body()
+        self._body_start = 0
+        self._end_part()
 
     def _tag(self, start: int) -> bytes:
         """A start tag; empty for that of an empty element."""

@@ -1,11 +1,10 @@
-"""Reads feeds: bytes in, a ParsedFeed out. Pure; runs in a worker; all that knows feedparser.
+"""Reads feeds: bytes in, a ParsedFeed out. Pure; runs in a worker; knows feedparser.
 
 feedparser is lenient, but gives up its strict reading, and with it speed and accuracy, at the
 first slip; so the common slips are mended before it sees them.
 """
 
 import codecs
-import contextlib
 import io
 import re
 from collections.abc import Mapping
@@ -13,7 +12,6 @@ from typing import Any
 
 import feedparser
 from feedparser import encodings
-from feedparser.mixin import _FeedParserMixin
 from msgspec.structs import replace
 
 from newsreader.address import host_of
@@ -22,6 +20,7 @@ from newsreader.feeds import charsets, jsonfeed
 from newsreader.feeds.cut import ATTRIBUTES_LIMIT, Piece, TooManyAttributes, cut, reduced
 from newsreader.feeds.mend import first_document, mended
 from newsreader.feeds.nofeed import seeming
+from newsreader.feeds.plain import Fields, as_read, entry_of, guess_type
 from newsreader.feeds.reading import feed_of
 from newsreader.feeds.wishes import wishes_of
 from newsreader.inflate import BadEncoding, gunzip
@@ -131,13 +130,16 @@ def _read_in_pieces(
     document: bytes, pieces: tuple[Piece, ...], url: str, known: Mapping[str, str]
 ) -> ParsedFeed | None:
     """Read only what is not known; None where that can't be told from the rest."""
-    rest, texts = reduced(document, pieces, known)
-    fields = _fields(rest, url)
     read = [piece for piece in pieces if piece.bytes_hash not in known]
-    if len(fields["entries"]) != len(read):
+    plain = {piece.bytes_hash for piece in read if piece.parts}
+    rest, texts = reduced(document, pieces, known.keys() | plain)
+    fields = _fields(rest, url)
+    others = fields["entries"]
+    if len(others) != len([piece for piece in read if not piece.parts]):
         return None
-    for each in fields["entries"]:
+    for each in others:
         _put_back(each, texts, fields["version"])
+    fields["entries"] = _in_order(read, others, fields["version"])
     feed = feed_of(fields, url)
     seen = dict.fromkeys(known[each.bytes_hash] for each in pieces if each.bytes_hash in known)
     if doubtful := seen.keys() & {entry.key for entry in feed.entries}:
@@ -151,6 +153,12 @@ def _read_in_pieces(
     )
 
 
+def _in_order(pieces: list[Piece], others: list[Fields], version: str) -> list[Fields]:
+    """All entries that are read: those that feedparser read, and the plain ones."""
+    remaining = iter(others)
+    return [entry_of(piece.parts, version) if piece.parts else next(remaining) for piece in pieces]
+
+
 def _hashed(entries: tuple[ParsedEntry, ...], pieces: list[Piece]) -> tuple[ParsedEntry, ...]:
     """Give each entry the hash of its bytes; none to those that share a key with others."""
     hashes: dict[str, set[str]] = {}
@@ -162,39 +170,19 @@ def _hashed(entries: tuple[ParsedEntry, ...], pieces: list[Piece]) -> tuple[Pars
     )
 
 
-def _put_back(entry: dict[str, Any], texts: Mapping[str, str], version: str) -> None:
+def _put_back(entry: Fields, texts: Mapping[str, str], version: str) -> None:
     """Put the texts that were taken out where they belong, treated as feedparser treats them."""
     for detail in [*entry.get("content", ()), entry.get("summary_detail") or {}]:
         if (text := texts.get(detail.get("value", ""))) is not None:
-            detail["value"] = _as_read(text)
-            plain = detail.get("type") == "text/plain" and not version.startswith("atom")
-            if plain and _FeedParserMixin.looks_like_html(text.strip()):
-                detail["type"] = "text/html"
+            detail["value"] = as_read(text)
+            guess_type(detail, text.strip(), version)
     if (text := texts.get(entry.get("summary", ""))) is not None:
-        entry["summary"] = _as_read(text)
+        entry["summary"] = as_read(text)
 
 
-def _as_read(text: str) -> str:
-    """What feedparser does with any text: twice encoded UTF-8 and windows-1252 are put right."""
-    text = text.strip()
-    if text.isascii():
-        return text
-    with contextlib.suppress(UnicodeError):
-        text = text.encode("iso-8859-1").decode("utf-8")
-    return _C1.sub(lambda found: _WINDOWS.get(found[0], found[0]), text)
-
-
-_C1 = re.compile("[\x80-\x9f]")
-_WINDOWS = {
-    chr(code): bytes([code]).decode("windows-1252")
-    for code in range(0x80, 0xA0)
-    if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
-}
-
-
-def _fields(document: bytes, url: str) -> dict[str, Any]:
+def _fields(document: bytes, url: str) -> Fields:
     try:
-        fields: dict[str, Any] = feedparser.parse(
+        fields: Fields = feedparser.parse(
             io.BytesIO(document), sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # bad input makes it raise all kinds of errors

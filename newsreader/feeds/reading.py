@@ -145,6 +145,8 @@ def _rebased(value: str, base: str) -> str:
 
 
 def _moment(parsed: Any) -> datetime | None:
+    if isinstance(parsed, datetime):
+        return parsed
     if not isinstance(parsed, time.struct_time):
         return None
     try:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from newsreader.feeds import parse
+from newsreader.feeds.cut import cut
 from newsreader.model import ParsedEntry, ParsedFeed
 
 URL = "https://feed.example/feed"
@@ -75,7 +76,32 @@ def element(*names: str, values: st.SearchStrategy[str] = titles) -> st.SearchSt
     )
 
 
-dates = st.sampled_from(["Sun, 22 Nov 2026 08:00:00 GMT", "2026-11-21T08:00:00Z", "today"])
+offsets = st.sampled_from(["GMT", "Z", "UT", "UTC", "EST", "+0000", "-0330", "+9999", "+02:00", ""])
+dates = st.one_of(
+    st.sampled_from(["Sun, 22 Nov 2026 08:00:00 GMT", "2026-11-21T08:00:00Z", "today", ""]),
+    st.builds(
+        "{}{:02} {} {:04} {:02}:{:02}{} {}".format,
+        st.sampled_from(["", "Sat, ", "Xyz, "]),
+        st.integers(0, 32),
+        st.sampled_from(["Jan", "Feb", "Sep", "Dec", "March", "oct"]),
+        st.one_of(st.integers(1, 9999), st.integers(1990, 2030)),
+        st.integers(0, 24),
+        st.integers(0, 60),
+        st.sampled_from(["", ":07", ":60", ":7"]),
+        offsets,
+    ),
+    st.builds(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{}".format,
+        st.one_of(st.integers(1, 9999), st.integers(1990, 2030)),
+        st.integers(0, 13),
+        st.integers(0, 32),
+        st.integers(0, 24),
+        st.integers(0, 60),
+        st.integers(0, 60),
+        st.sampled_from(["", ".5"]),
+        offsets,
+    ),
+)
 shared_parts = (
     element("dc:creator", "author", "m:title", "slash:comments"),
     element("c:encoded", "description", "itunes:summary", "summary", "content", values=bodies),
@@ -116,10 +142,57 @@ atom_parts = st.one_of(
     ),
 )
 
+links = st.builds(
+    "<{} href={!r}{}{}/>".format,
+    st.sampled_from(["link", "atom:link"]),
+    st.sampled_from(["https:///a.example/x", "/b?x=1&amp;amp;y=2", "", " c ", "urn:x"]),
+    st.sampled_from(["", " rel='alternate'", " rel='Self'", " rel='enclosure'", " rel='via'"]),
+    st.sampled_from(["", " type='text/html'", " type='HTML'", " type='audio/mpeg' length='x'"]),
+)
+people = st.builds(
+    "<author>{}<name>{}</name>{}</author>".format,
+    st.sampled_from(["", "\n", "own "]),
+    st.one_of(words, st.sampled_from(["", "Ann", "Bo &lt;bo@site.example&gt;", "bo@site.example"])),
+    st.sampled_from(["", "<uri>/bo</uri>", "<email>bo@site.example</email>", "<odd/>", " more"]),
+)
+plain_parts = {
+    "item": [
+        element("title", "atom:title", values=st.one_of(titles, bodies)),
+        element(
+            "link", values=st.sampled_from(["/a", " http:///h.example/b?x=1&amp;amp;y&lt;", ""])
+        ),
+        element("guid", "guid isPermaLink='false'", "guid isPermaLink='True'", values=keys),
+        element("pubDate", "atom:published", values=dates),
+        element("dc:date", "atom:updated", values=dates),
+        element("author", "dc:creator"),
+        element("dc:creator", values=st.sampled_from(["Ann", "ann@site.example (Ann)", ""])),
+        element("description", values=bodies),
+        element("c:encoded", values=bodies),
+        links,
+        element("f:origLink", values=st.just("https://h.example/?a&amp;amp;b=1")),
+        st.just("<enclosure url='https:///h.example/tide.mp3' type='Audio/MPEG' length='7'/>"),
+        element("category"),
+    ],
+    "entry": [
+        element("title", "title type='html'", "title xml:lang='de'", "title type='TEXT'"),
+        links,
+        links,
+        element("id", values=keys),
+        element("published", values=dates),
+        element("updated", "dc:date", values=dates),
+        people,
+        people,
+        element("summary", "summary type='html'", "summary type='xhtml'", values=bodies),
+        element("content", "content type='HTML'", "content type='a/b'", values=bodies),
+    ],
+}
+
 SPACES = (
     "xmlns:c='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'"
     " xmlns:m='http://search.yahoo.com/mrss/' xmlns:slash='http://purl.org/rss/1.0/modules/slash/'"
     " xmlns:itunes='http://www.itunes.com/DTDs/PodCast-1.0.dtd'"
+    " xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'"
+    " xmlns:atom='http://www.w3.org/2005/Atom'"
 )
 rss_tops = st.sampled_from(
     [
@@ -163,6 +236,13 @@ def bare(base: str, top: str, entries: str, end: str) -> str:
 
 
 ENCODINGS = ["utf-8", "utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"]
+
+
+@st.composite
+def plain_entries(draw: st.DrawFn, parts: list[st.SearchStrategy[str]]) -> str:
+    """Elements that most entries have, each once or not at all, in any order."""
+    chosen = draw(st.permutations(parts))[: draw(st.integers(1, len(parts)))]
+    return "".join(draw(each) for each in chosen)
 
 
 @st.composite
@@ -229,3 +309,22 @@ def test_reading_in_pieces_is_reading_whole(documents: list[bytes], kind: str) -
         assert feed.keys == expected.keys
         nothing = replace(expected, entries=())
         assert replace(feed, entries=(), seen=()) == nothing
+
+
+@st.composite
+def plain_feeds(draw: st.DrawFn) -> bytes:
+    """Feeds nearly all of whose entries are plain."""
+    tag, kind, tops = draw(st.sampled_from([("item", rss, rss_tops), ("entry", atom, atom_tops)]))
+    entry = plain_entries(plain_parts[tag]).map(lambda text: f"<{tag}>{text}</{tag}>")
+    entries = draw(st.lists(entry, min_size=1, max_size=3))
+    return kind("", draw(tops), "".join(entries), "").encode("utf-8", "xmlcharrefreplace")
+
+
+@given(plain_feeds())
+@settings(max_examples=300, deadline=None)
+def test_plain_entries_are_read_as_feedparser_reads_them(body: bytes) -> None:
+    pieces = cut(body, "") or ()
+    event(f"plain: {sum(bool(each.parts) for each in pieces)} of {len(pieces)}")
+    feed = parse.parse(body, URL)
+    unhashed = tuple(replace(entry, bytes_hash="") for entry in feed.entries)
+    assert replace(feed, entries=unhashed) == read_whole(body)
