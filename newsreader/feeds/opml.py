@@ -240,6 +240,7 @@ _HEAD = (
     "  <body>",
 )
 _TAIL = ("  </body>", "</opml>", "")
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 
 def _open_folder(members: dict[str, list[Subscription | str]], path: str) -> None:
@@ -255,7 +256,7 @@ def _lines(members: dict[str, list[Subscription | str]], path: str, indent: str)
         if isinstance(each, Subscription):
             yield f"{indent}<outline {_attributes(each)}/>"
         else:
-            yield f"{indent}<outline text={quoteattr(_name(each.rpartition('/')[2]))}>"
+            yield f"{indent}<outline text={_quoted(_name(each.rpartition('/')[2]))}>"
             yield from _lines(members, each, indent + "  ")
             yield f"{indent}</outline>"
 
@@ -269,4 +270,9 @@ def _attributes(subscription: Subscription) -> str:
         "xmlUrl": clean_line(bare(subscription.url), 8_000),
         "htmlUrl": clean_line(subscription.site_url, 8_000),
     }
-    return " ".join(f"{name}={quoteattr(value)}" for name, value in named.items() if value)
+    return " ".join(f"{name}={_quoted(value)}" for name, value in named.items() if value)
+
+
+def _quoted(value: str) -> str:
+    """An attribute's value; of what is clean, XML lacks two code points (XML 1.0, section 2.2)."""
+    return quoteattr(_NO_CHARACTER.sub("\ufffd", value))

@@ -179,6 +179,19 @@ def test_what_is_written_is_read_again() -> None:
     }
 
 
+def test_what_xml_has_no_character_for_does_not_break_the_file() -> None:
+    subscriptions = [
+        Subscription("a", "https://a.example/", "Tr\ufffeends", NOW, folder="Ne\uffffws"),
+        Subscription("b", "https://b.example/", "B", NOW),
+    ]
+    found = read(write(subscriptions).encode())
+    assert not found.refused
+    assert [(each.title, each.folder) for each in found.outlines] == [
+        ("Tr\ufffdends", "Ne\ufffdws"),
+        ("B", ""),
+    ]
+
+
 NEWSBOAT = r"""
 # a comment
 https://a.example/feed news "~The \"A\" feed" "!hidden"
