@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _DEPTH = 50
 """Folders within folders that are followed."""
+_DEEPEST = 250
+"""Elements within one another at which the parser stopped for their depth: libxml2 does at 256."""
+_TOO_DEEP = f"Folders lie more than {_DEEPEST} deep at line {{}}; what follows is left out."
 _NAME_LIMIT = 200
 
 
@@ -55,8 +58,12 @@ def read(raw: bytes) -> Outlines:
     body = next(iter(_children(root, "body")), None)
     if body is None:
         raise ParseError("OPML", "The OPML file has no body.")
-    broken = [f"The file is broken at line {break_line}; feeds may be missing."]
-    return _collected([*_walk(body, before), *(broken if break_line else [])])
+    if not break_line:
+        return _collected(_walk(body, before))
+    *outer, innermost = _last_branch(root)
+    deep = len(outer) >= _DEEPEST
+    broken = _TOO_DEEP if deep else "The file is broken at line {}; feeds may be missing."
+    return _collected([*_walk(body, before, innermost), broken.format(break_line)])
 
 
 def read_newsboat(text: str) -> Outlines:
@@ -145,7 +152,18 @@ def _name_of(element: "lxml.etree._Element") -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _walk(body: "lxml.etree._Element", before: int) -> Iterator[Outline | str]:
+def _last_branch(root: "lxml.etree._Element") -> "list[lxml.etree._Element]":
+    """The root, its last child, and so on: where a file that breaks off broke off."""
+    branch = [root]
+    while len(branch[-1]):
+        branch.append(branch[-1][-1])
+    return branch
+
+
+def _walk(
+    body: "lxml.etree._Element", before: int, cut: "lxml.etree._Element | None" = None
+) -> Iterator[Outline | str]:
+    """Each feed, or what is wrong with its line; ``cut`` may have had children that are lost."""
     waiting = [(child, ()) for child in reversed(_children(body, "outline"))]
     stack: list[tuple[lxml.etree._Element, tuple[str, ...]]] = list(waiting)
     while stack:
@@ -153,7 +171,7 @@ def _walk(body: "lxml.etree._Element", before: int) -> Iterator[Outline | str]:
         attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
         children = _children(element, "outline")
         title = _name(attributes.get("title") or attributes.get("text") or "")
-        if "xmlurl" in attributes or not children:
+        if "xmlurl" in attributes or not (children or element is cut):
             line = before + (element.sourceline or 0)
             yield _outline(attributes, title, folder or _category(attributes), line)
         elif title and len(folder) < _DEPTH:

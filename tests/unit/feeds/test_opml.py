@@ -145,7 +145,10 @@ def test_a_broken_file_gives_what_it_can_and_says_so() -> None:
 
 def test_thousands_of_folders_within_folders_do_no_harm() -> None:
     deep = '<outline text="f">' * 5000 + "</outline>" * 5000
-    assert read(opml(deep)).outlines == ()
+    before = '<outline text="A" xmlUrl="https://a.example/"/>\n'
+    found = read(opml(before + deep))
+    assert [each.url for each in found.outlines] == ["https://a.example/"]
+    assert found.refused == ("Folders lie more than 250 deep at line 2; what follows is left out.",)
     nested = '<outline text="f">' * 100 + '<outline xmlUrl="https://x.example/"/>'
     (outline,) = read(opml(nested + "</outline>" * 100)).outlines
     assert outline.folder == "/".join(["f"] * 50)
@@ -163,6 +166,16 @@ def test_five_thousand_feeds_take_no_time() -> None:
     ]
     assert write(subscriptions).count("xmlUrl") == 5000
     assert time.process_time() - started < 2
+
+
+def test_a_folder_that_the_file_breaks_off_in_is_not_taken_for_a_feed() -> None:
+    head = '<outline text="A" xmlUrl="https://a.example/"/>\n<outline text="No address"/>\n'
+    found = read(opml(head + '<outline text="News">').split(b"</body>")[0])
+    assert [each.url for each in found.outlines] == ["https://a.example/"]
+    assert [each.split(":")[0].split(";")[0] for each in found.refused] == [
+        "Line 2",
+        "The file is broken at line 3",
+    ]
 
 
 def test_what_is_written_is_read_again() -> None:
