@@ -29,6 +29,8 @@ _KINDS = {
     "archive": "zip gz tgz",
     "torrent": "torrent",
 }
+PLAYED = frozenset({"audio", "video"})
+"""Kinds that a player is for."""
 _KIND_OF = {ending: kind for kind, endings in _KINDS.items() for ending in endings.split()}
 _ENDINGS = {
     "audio/mpeg": "mp3", "audio/mp3": "mp3", "audio/x-mp3": "mp3", "audio/mpeg3": "mp3",

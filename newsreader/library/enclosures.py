@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from newsreader.filenames import kind_of
+from newsreader.filenames import PLAYED, kind_of
 from newsreader.library.core import Core
 from newsreader.model import DownloadState, Enclosure, EnclosureRecord, Entry
 from newsreader.store.ids import enclosure_id
@@ -18,7 +18,6 @@ _ORDER = (
     DownloadState.DONE,
 )
 """What stands on the list of downloads, and in which order."""
-_PLAYED = {"audio", "video"}
 
 
 class EnclosureRow(Struct, frozen=True):
@@ -79,7 +78,7 @@ class EnclosureRow(Struct, frozen=True):
     @property
     def playable(self) -> bool:
         """Whether it is sound or moving pictures."""
-        return self.kind in _PLAYED
+        return self.kind in PLAYED
 
 
 class Coming(Struct):

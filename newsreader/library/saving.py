@@ -172,6 +172,7 @@ class Saving:
                 minutes=row.minutes or None,
                 quotes=row.quotes if row.quotes >= 0 else None,
                 read=row.read,
+                media=row.media,
                 saved_at=self._core.now(),
             )
         )

@@ -152,6 +152,8 @@ class Headline(Struct, omit_defaults=True, gc=False):
     saved: bool = False
     revised: str = ""
     """Names the version of a read entry that is another than the one read; empty once read."""
+    media: str = ""
+    """What can be played of its files, "audio" or "video"; empty where nothing can."""
 
 
 class Entry(Struct, frozen=True, omit_defaults=True):

@@ -71,6 +71,8 @@ class Saved(Struct, frozen=True, omit_defaults=True):
     captured: bool = False
     """True when the full text is in the file; until then the capture is tried again."""
     read: bool = False
+    media: str = ""
+    """As ``Headline.media``."""
 
 
 class SavedArticle(Struct, frozen=True, omit_defaults=True):

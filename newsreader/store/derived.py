@@ -21,7 +21,7 @@ from newsreader.store.feedfiles import FeedRows
 from newsreader.store.storage import Files, told
 from newsreader.store.tinyfile import Signature
 
-_MAGIC = b"newsreader headlines 2\n"
+_MAGIC = b"newsreader headlines 3\n"
 _COLUMNS = (
     "id",
     "title",
@@ -55,6 +55,8 @@ class _Block(Struct, array_like=True, frozen=True, gc=False):
     read: list[bool]
     revised: dict[str, str]
     """Only of the few rows that are marked: id → mark."""
+    media: dict[str, str]
+    """Likewise, of those with something to play."""
 
 
 _decode = msgspec.msgpack.Decoder(list[_Block]).decode
@@ -126,13 +128,16 @@ def _rows(block: _Block) -> FeedRows:
     )
     for row in rows if block.revised else ():
         row.revised = block.revised.get(row.id, "")
+    for row in rows if block.media else ():
+        row.media = block.media.get(row.id, "")
     return FeedRows(rows, Signature(block.generation, block.size, block.modified))
 
 
 def _block(feed_id: str, feed: FeedRows) -> _Block:
     columns: list[Any] = [list(map(attrgetter(name), feed.rows)) for name in _COLUMNS]
     revised = {row.id: row.revised for row in feed.rows if row.revised}
-    return _Block(feed_id, *feed.signature, *[*columns, revised])
+    media = {row.id: row.media for row in feed.rows if row.media}
+    return _Block(feed_id, *feed.signature, *[*columns, revised, media])
 
 
 @contextlib.contextmanager

@@ -77,6 +77,7 @@ class HeadlineDocument(Struct, frozen=True, gc=False):
     quotes: int | None = None
     read: bool = False
     revised: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class FeedTables(Struct, frozen=True):

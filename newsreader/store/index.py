@@ -9,7 +9,8 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from newsreader.model import Entry, Headline, Saved
+from newsreader.filenames import PLAYED, kind_of
+from newsreader.model import Enclosure, Entry, Headline, Saved
 from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
 from newsreader.store.decision import plausible
 from newsreader.store.documents import EntryDocument, HeadlineDocument, seconds
@@ -34,6 +35,7 @@ def headline_of_document(
         -1 if document.quotes is None else document.quotes,
         document.read,
         revised=document.revised,
+        media=media_in(document.enclosures) if document.enclosures else "",
     )
 
 
@@ -41,14 +43,21 @@ def headline_of_entry(entry: Entry) -> Headline:
     """Make the row of an entry."""
     row = _row(entry, entry.first_seen)
     row.saved, row.revised = entry.saved, entry.revised
+    row.media = media_in(entry.enclosures)
     return row
 
 
 def headline_of_saved(saved: Saved) -> Headline:
     """Make the row of a saved article whose feed is gone, or which is a page of its own."""
     row = _row(saved, saved.saved_at)
-    row.saved = True
+    row.saved, row.media = True, saved.media
     return row
+
+
+def media_in(enclosures: Iterable[Enclosure]) -> str:
+    """The kind of the first file that can be played, "" where none can."""
+    kinds = (kind_of(each.type, each.url) for each in enclosures)
+    return next((kind for kind in kinds if kind in PLAYED), "")
 
 
 def _row(each: Entry | Saved, since: datetime) -> Headline:

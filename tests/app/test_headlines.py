@@ -81,6 +81,30 @@ async def test_columns_are_given_up_as_the_list_narrows(width: int, rows: list[s
         assert screen_text(app).rstrip().split("\n") == rows
 
 
+@pytest.mark.parametrize(
+    ("width", "ascii_signs", "titles"),
+    [
+        (60, False, ["♪ The fog horn", "▷ A film of the pier", FERRY]),
+        (60, True, ["~ The fog horn", "> A film of the pier", FERRY]),
+        (30, False, ["The fog horn", "A film of the pier", FERRY[:18]]),
+    ],
+)
+async def test_what_can_be_played_is_marked(
+    width: int, ascii_signs: bool, titles: list[str]
+) -> None:
+    rows = [
+        headline(1, "The fog horn", media="audio"),
+        headline(2, "A film of the pier", read=True, media="video"),
+        headline(3, FERRY),
+    ]
+    app, _ = listed(rows, ascii_signs=ascii_signs)
+    async with app.run_test(size=(width, 4)) as pilot:
+        await pilot.pause()
+        for line, title in zip(screen_lines(app), titles, strict=False):
+            assert line[line.index("3h") + 2 :].strip().startswith(title)
+            assert cell_len(line) <= width
+
+
 def test_columns_go_in_their_order() -> None:
     fitted = [Columns.fit(width, dated=True, one_feed=False) for width in range(140)]
     for name in ("feed", "minutes", "quotes", "age", "saved"):

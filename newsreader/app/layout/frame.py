@@ -10,7 +10,7 @@ from newsreader.app.layout.sheet import Sheet
 from newsreader.app.layout.signs import Signs
 from newsreader.app.layout.typeset import host, safe
 from newsreader.app.layout.wrap import cells
-from newsreader.filenames import kind_of
+from newsreader.filenames import PLAYED, kind_of
 from newsreader.model import Article, Enclosure
 from newsreader.text import clean_line
 
@@ -93,6 +93,6 @@ def _playing_time(page: Page, signs: Signs) -> str:
     """Sign and playing time of the first file that can be played."""
     for enclosure in page.enclosures:
         kind = kind_of(enclosure.type, enclosure.url)
-        if kind in {"audio", "video"}:
+        if kind in PLAYED:
             return f"{signs.of_kind(kind)} {measures.clock(enclosure.duration) or kind}"
     return ""

@@ -233,9 +233,11 @@ class Headlines(LineList):
         mark = mark if headline.read else self._signs.unread
         tell = short.age if columns.age > 3 else short.brief_age
         age = tell(headline.sort_time, self._now())
+        media = {"audio": self._signs.audio, "video": self._signs.video}.get(headline.media)
+        played = f"{media} " if media and columns.quotes else ""
         return [
             Segment(f"{mark} ", self.look("line--unread", selected)),
-            Segment(f"{age:>{columns.age}}  ", self.look("line--muted", selected)),
+            Segment(f"{age:>{columns.age}}  {played}", self.look("line--muted", selected)),
         ]
 
     def _title(self, headline: Headline, width: int, selected: bool) -> list[Segment]:

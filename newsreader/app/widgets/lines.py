@@ -39,10 +39,12 @@ class Signs(Struct, frozen=True):
     ellipsis: str = "…"
     dot: str = "·"
     updated: str = "✎"
+    audio: str = "♪"
+    video: str = "▷"
 
 
 FINE = Signs()
-PLAIN = Signs("|", "*", "+", '"', "-", "v", ">", "..", "-", "~")
+PLAIN = Signs("|", "*", "+", '"', "-", "v", ">", "..", "-", "~", "~", ">")
 
 
 def padded(line: str, width: int) -> str:

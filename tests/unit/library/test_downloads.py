@@ -9,7 +9,7 @@ import pytest
 
 from newsreader.changes import Change, DownloadProgress, DownloadsChanged
 from newsreader.config import Config, Folders
-from newsreader.library import EnclosureRow, Library, downloads
+from newsreader.library import EnclosureRow, Library, View, ViewKind, ViewSettings, downloads
 from newsreader.model import DownloadState, EnclosureRecord
 from tests.files import SOUND, Served, podcast, subscribed
 from tests.loopback import Loopback, Reply, Request
@@ -338,3 +338,17 @@ async def test_hostile_titles_stay_inside(folders: Folders, server: Loopback, ti
     assert path.read_bytes() == SOUND
     assert path.resolve().parent.parent == folders.downloads().resolve()
     assert str(path).isprintable()
+
+
+async def test_what_is_saved_can_be_played_in_the_list_with_its_feed_gone(
+    server: Loopback, folders: Folders
+) -> None:
+    async with opened(folders) as library:
+        row = library.headlines(View(ViewKind.ALL), ViewSettings())[0]
+        assert row.media == "audio"
+        library.saving.toggle(row.id)
+        await library.settle()
+        await library.subscribing.unsubscribe(row.feed_id)
+    async with opened(folders) as library:
+        (kept,) = library.headlines(View(ViewKind.SAVED), ViewSettings())
+        assert (kept.title, kept.media) == (row.title, "audio")

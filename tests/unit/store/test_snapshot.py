@@ -2,11 +2,21 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from newsreader.config import Folders
+from newsreader.model import Enclosure, ParsedFeed
 from newsreader.store.derived import Snapshot
 from newsreader.store.storage import Files
-from tests.storeroom import FEED, article, filled, ids_of, parsed_feed, store
+from tests.storeroom import (
+    FEED,
+    article,
+    filled,
+    ids_of,
+    parsed_feed,
+    store,
+    subscription,
+)
 
 
 class Counting(Files):
@@ -32,6 +42,31 @@ async def test_a_valid_snapshot_spares_the_feeds_files(folders: Folders) -> None
         assert files.feeds_read == 0
         assert list(database.index.of_feed(FEED)) == before
         assert database.index.unread(FEED) == 7
+
+
+async def test_what_can_be_played_is_known_from_wherever_the_rows_come(folders: Folders) -> None:
+    def media() -> list[str]:
+        return [database.index.headlines[each].media for each in ids]
+
+    kinds = (("audio/mpeg",), ("image/png", "video/mp4"), ("application/pdf",), ())
+    entries = tuple(
+        replace(entry, enclosures=tuple(Enclosure(f"http://127.0.0.1/{n}", n) for n in types))
+        for entry, types in zip(parsed_feed(4).entries, kinds, strict=True)
+    )
+    expected = ["audio", "video", "", ""]
+    async with store(folders) as database:
+        await database.put_subscription(subscription())
+        await database.merge(FEED, ParsedFeed("Harbour News", entries=entries))
+        ids = ids_of(database)
+        assert media() == expected
+        await database.fold()
+    files = Counting()
+    async with store(folders, files=files) as database:
+        assert media() == expected
+        assert files.feeds_read == 0
+    (folders.cache / "headlines.bin").unlink()
+    async with store(folders) as database:
+        assert media() == expected
 
 
 async def test_what_changed_since_the_snapshot_is_read_from_the_file(folders: Folders) -> None:
