@@ -60,19 +60,25 @@ class Asking:
         this.reached = True
         digest = body_hash(answer.body) if isinstance(answer, Fetched) else ""
         if isinstance(answer, Fetched) and digest != state.body_hash:
-            await self._take(subscription, state, this, answer)
+            await self._take(subscription, state, this, answer, digest)
             return
         this.unchanged += 1
         self._succeed(subscription, state, this, told(answer, digest))
         await self._amend(subscription, self._move(subscription, this, answer), None)
 
     async def _take(
-        self, subscription: Subscription, state: FetchState, this: Round, answer: Fetched
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: Round,
+        answer: Fetched,
+        digest: str,
     ) -> None:
         known = await self._core.database.known_bytes(subscription.id)
         try:
             feed = await parsed(self._core, answer, known, patient=True)
-            await self._to_the_end(self._take_in(subscription, state, this, answer, feed))
+            news = told(answer, digest, feed.wishes)
+            await self._to_the_end(self._take_in(subscription, state, this, answer, news, feed))
         except NewsreaderError as error:
             failure = Failed(
                 answer.url,
@@ -96,14 +102,14 @@ class Asking:
         state: FetchState,
         this: Round,
         answer: Fetched,
+        news: schedule.Answer,
         feed: ParsedFeed,
     ) -> None:
         """Have the store take a feed in, and tell: it calls entries new only this once."""
         merged = await self._core.database.merge(subscription.id, feed)
         this.changed += 1
         this.new_entries += len(merged.new)
-        news = told(answer, body_hash(answer.body), feed.wishes, new=bool(merged.new))
-        self._succeed(subscription, state, this, news)
+        self._succeed(subscription, state, this, replace(news, new=bool(merged.new)))
         await self._amend(subscription, self._move(subscription, this, answer), feed)
         if merged.new:
             await self._rules.take(subscription, merged.new)

@@ -269,7 +269,8 @@ class Database:
             StoreError: The entries are as they were.
         """
         arrival = self._intake.put(feed_id, parsed)
-        await self._run(lambda: self._intake.take(arrival))
+        # Where it came in with another one before, there is nothing left to hold the lock for.
+        await self._run(lambda: self._intake.take(arrival), lambda: not arrival.waits)
         if arrival.error:
             raise arrival.error
         decision = arrival.decision or Decision()

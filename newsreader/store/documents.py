@@ -9,6 +9,7 @@ from which a damaged file can be salvaged.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ FILE = "file"
 SUBSCRIPTION = "subscription"
 
 S = TypeVar("S", bound=Struct)
+K = TypeVar("K")
 Migration = Callable[[Tables], Tables]
 
 MIGRATIONS: dict[int, Migration] = {}
@@ -63,6 +65,10 @@ class EntryDocument(Struct, frozen=True, omit_defaults=True):
     gone: datetime | None = None
     revised: str = ""
     read: bool = False
+
+
+_said = attrgetter(*EntryDocument.__struct_fields__)
+"""What an entry and its document have in common, in the order in which both have it."""
 
 
 class HeadlineDocument(Struct, frozen=True, gc=False):
@@ -137,13 +143,12 @@ def entry_of(entry_id: str, feed_id: str, document: EntryDocument) -> Entry:
     Returns:
         The entry; ``saved`` is not the file's to say.
     """
-    fields = {name: getattr(document, name) for name in EntryDocument.__struct_fields__}
-    return Entry(id=entry_id, feed_id=feed_id, **fields)
+    return Entry(entry_id, feed_id, *_said(document))
 
 
 def document_of(entry: Entry) -> EntryDocument:
     """Make the document of an entry."""
-    return EntryDocument(**{name: getattr(entry, name) for name in EntryDocument.__struct_fields__})
+    return EntryDocument(*_said(entry))
 
 
 def builtins(value: object) -> dict[str, Any]:
@@ -208,7 +213,7 @@ def check_schema(path: Path | str, meta: FileMeta) -> None:
         )
 
 
-def typed(path: Path, content: bytes, kind: type[S]) -> S:
+def typed(path: Path, content: bytes, kind: type[K]) -> K:
     """Read a file as the given tables.
 
     Args:

@@ -22,7 +22,6 @@ from newsreader.store.documents import (
     HashTables,
     HeadlineDocument,
     KnownTables,
-    builtins,
     entry_of,
 )
 from newsreader.store.index import headline_of_document
@@ -107,16 +106,15 @@ class FeedFiles:
         return known, Purged(prints.prints) if prints else NOTHING_PURGED
 
     def put(self, subscription: Subscription, decision: Decision) -> None:
-        """Write new and changed entries in one unit.
+        """Write new and changed entries; the others are not even decoded.
 
         Raises:
             Damaged: The file is no file of ours.
             StoreError: It can't be written; the old content is whole.
         """
-        with self.file(subscription.id).unit() as unit:
-            unit.put(META, {SUBSCRIPTION: builtins(subscription)})
-            entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
-            unit.put(ENTRIES, {each.id: builtins(documents.document_of(each)) for each in entries})
+        entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
+        rows = {each.id: documents.document_of(each) for each in entries}
+        self.file(subscription.id).put({META: {SUBSCRIPTION: subscription}, ENTRIES: rows})
 
     def purge(self, feed_id: str, ids: Iterable[str], purged: Purged) -> None:
         """Let entries go and remember them, in one unit.

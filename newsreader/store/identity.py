@@ -78,7 +78,8 @@ class Matching(Struct):
     claimed: set[str] = field(default_factory=set)
     """Ids of the entries that stand in the document: those of entries not read anew, too."""
     _by_key: dict[str, list[str]] = field(default_factory=dict)
-    _vanished: "_Vanished | None" = None
+    _looked: bool = False
+    _vanished: "_Vanished" = field(default_factory=dict)
     _left: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def ids(self, entries: Sequence[ParsedEntry], prints: Sequence[str]) -> list[str]:
@@ -119,6 +120,8 @@ class Matching(Struct):
 
     def _by_traits(self, parsed: ParsedEntry) -> str:
         """A known entry of another id that is this one; "" for none."""
+        if not self._has_vanished():
+            return ""
         traits, words = Traits.of(parsed), ""
         for identity, other in self._candidates(parsed, traits).items():
             words = words or wording(parsed.title, parsed.html)
@@ -151,15 +154,19 @@ class Matching(Struct):
 
     def _candidates(self, parsed: ParsedEntry, traits: Traits) -> dict[str, Traits]:
         """Known entries that may be this one, by id."""
-        if self._vanished is None:
-            self._vanished = {}
-            self._look_for_vanished(self._vanished)
         found = dict(self._vanished.get(("title", traits.title), ()))
         if traits.address:
             found = dict(self._vanished.get(("address", traits.address), ())) | found
         if left := self._left.get((parsed.url, parsed.title)):
             found[left] = Traits.of(self.known[left])
         return {each: found[each] for each in found if each not in self.claimed}
+
+    def _has_vanished(self) -> bool:
+        """Whether any known entry stands in the document no more."""
+        if not self._looked:
+            self._looked = True
+            self._look_for_vanished(self._vanished)
+        return bool(self._vanished or self._left)
 
     def _look_for_vanished(self, index: "_Vanished") -> None:
         """Sort out the entries that stood in the last document and do not in this one.

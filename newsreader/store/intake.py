@@ -44,6 +44,12 @@ class Arrival(Struct, eq=False):
         """Whether nothing has come of it yet."""
         return self.decision is None and self.error is None
 
+    def fail(self, error: Exception) -> None:
+        """Let go of what was written of it: its entries are as they were."""
+        if self.gathered:
+            self.gathered.discard()
+        self.error, self.decision = error, None
+
     @property
     def size(self) -> int:
         """Characters of its bodies."""
@@ -81,7 +87,9 @@ class Intake:
             every = list(self._next())
             for arrival in every:
                 self._begin(arrival)
-            self._bring([each for each in every if each.gathered and not each.error])
+            written = [each for each in every if each.gathered and not each.error]
+            self._announce(written)
+            self._bring([each for each in written if not each.error])
             for arrival in every:
                 self._tell(arrival, news)
         return news
@@ -121,7 +129,6 @@ class Intake:
             # A feed without entries gets its file too: one that has none is fetched whole at the
             # next opening, for its entries may have been lost with it.
             if decision.worth_writing or signature == ABSENT:
-                self._work.announce("feed", feed_id)
                 parts.bodies.put_html(feed_id, decision.bodies, decision.outdated)
                 parts.feeds.put(subscription, decision)
         arrival.decision = decision
@@ -143,13 +150,23 @@ class Intake:
         past = Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
         return past, stored
 
+    def _announce(self, every: list[Arrival]) -> None:
+        """Tell other processes which files are about to be others."""
+        try:
+            with translated():
+                feeds = [each.feed_id for each in every if each.gathered and each.gathered.steps]
+                self._work.announce("feed", *feeds)
+        except Exception as error:  # nothing is in its place yet: all are as they were
+            for each in every:
+                each.fail(error)
+
     def _bring(self, every: list[Arrival]) -> None:
         gathered = [arrival.gathered for arrival in every if arrival.gathered]
         failures = self._parts.files.bring(gathered)
         for arrival, failure in zip(every, failures, strict=True):
             if failure:
                 path = self._parts.layout.feed(arrival.feed_id)
-                arrival.error, arrival.decision = refusal(path, failure), None
+                arrival.fail(refusal(path, failure))
 
     def _tell(self, arrival: Arrival, news: News) -> None:
         """Add what the memory has to take in of a feed."""

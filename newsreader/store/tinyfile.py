@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+import msgspec
 from msgspec import Struct
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -155,6 +156,23 @@ class TinyFile:
             if isinstance(unit, Unit) and unit.changed:
                 self.write(unit.tables)
 
+    def put(self, rows: Mapping[str, Mapping[str, Struct]]) -> None:
+        """Put whole documents in place of those with the same ids; new ones come last.
+
+        All others are written as they were read: faster than a unit by far where few are others.
+
+        Args:
+            rows: Table → document id → what it says.
+
+        Raises:
+            Damaged: It is no file of ours; nothing was written.
+            StoreError: It can't be written; the old content is whole.
+        """
+        tables = self._raws()
+        for name, documents_ in rows.items():
+            tables.setdefault(name, {}).update(documents_)
+        self.write(tables)
+
     def write(self, tables: Tables) -> None:
         """Write whole tables as the next generation.
 
@@ -164,6 +182,16 @@ class TinyFile:
         tables[META][FILE]["generation"] += 1
         with told(self.path):
             self._files.replace(self.path, documents.to_bytes(tables))
+
+    def _raws(self) -> Tables:
+        """The tables with their documents not decoded, but for what the file says of itself."""
+        try:
+            content = self._files.read(self.path)
+        except FileNotFoundError:
+            return documents.empty(*self._names)
+        raws: Tables = documents.typed(self.path, content, dict[str, dict[str, msgspec.Raw]])
+        raws[META][FILE] = msgspec.json.decode(raws[META][FILE])
+        return documents.empty(*self._names) | raws
 
     def _tables(self) -> Tables:
         try:

@@ -34,9 +34,16 @@ class Work:
         self._parts = parts
         self._state = state
 
-    def announce(self, file: str, feed_id: str = "") -> None:
-        """Tell other processes that a file is about to be another."""
-        self._parts.log.append([Touched(file, feed_id)], durable=False)
+    def announce(self, file: str, *ids: str) -> None:
+        """Tell other processes that files are about to be others.
+
+        Args:
+            file: Which; see ``Touched``.
+            ids: Of which feeds, where it is feeds' files; none is no news then.
+        """
+        touched = [Touched(file, each) for each in ids]
+        if touched or file != "feed":
+            self._parts.log.append(touched or [Touched(file)], durable=False)
 
     def put_fetch_states(self, states: Mapping[str, FetchState]) -> News:
         """Write what fetches left behind, once the entries they brought are on the disk.
