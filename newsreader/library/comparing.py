@@ -11,7 +11,7 @@ from newsreader.library.core import Core
 from newsreader.library.parts import PAGE_DEADLINE
 from newsreader.library.reading import Reading
 from newsreader.model import Article, Headline
-from newsreader.store.bodies import Body, Former
+from newsreader.store.body import Body, Former
 
 
 class Comparison(Struct, frozen=True):

@@ -11,15 +11,17 @@ from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from newsreader.errors import StoreError
 from newsreader.model import Article, Source
 from newsreader.store import documents
+from newsreader.store.body import Body, Change, Former, make, with_html
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
 from newsreader.store.shardtree import (
     DEPTH,
+    FRESH,
+    FRESH_BYTES,
     SHARD_BYTES,
     Raws,
     halves,
@@ -35,37 +37,6 @@ from newsreader.store.tinyfile import Signature, signature_of
 S = TypeVar("S", bound=Struct)
 
 _TABLE = "bodies"
-FORMER_BYTES = 200_000
-"""Longest former text that is kept, so that no shard is filled by what is past."""
-
-
-class Former(Struct, frozen=True, omit_defaults=True):
-    """The version of an entry that was read, where another has come since."""
-
-    title: str = ""
-    html: str = ""
-    """Empty where the text was never opened, or is too long to be kept."""
-    full: Article | None = None
-    """The page's text, where that was read; likewise."""
-    successor: str = ""
-    """Fingerprint of the version that came in its place."""
-
-
-class Body(Struct, frozen=True, omit_defaults=True):
-    """The text of an entry in every form at hand."""
-
-    html: str = ""
-    """The feed's own, decoded but not safe to show."""
-    feed: Article | None = None
-    """Built from ``html``."""
-    full: Article | None = None
-    """Extracted from the entry's page."""
-    opened: bool = False
-    """True where an earlier version of the text was built, and dropped for this one."""
-    outdated: bool = False
-    """True while ``full`` is from before the feed's own text became another."""
-    former: Former | None = None
-    """What was read before the text became another."""
 
 
 class Shard(Struct, frozen=True):
@@ -76,8 +47,6 @@ class Shard(Struct, frozen=True):
 
 
 _NONE: Mapping[str, Former] = {}
-Change = Callable[[dict[str, Any]], dict[str, Any]]
-"""Makes of a body's document (empty where there is none) the one to be kept."""
 
 
 class Bodies:
@@ -111,7 +80,9 @@ class Bodies:
                 continue
             except OSError:
                 return None
-            return self._body(path, content, entry_id)
+            body = self._body(path, content, entry_id)
+            if body or not _is_fresh(path):
+                return body
         return None
 
     def _body(self, path: Path, content: bytes, entry_id: str) -> Body | None:
@@ -139,7 +110,8 @@ class Bodies:
         Yields:
             Entry id and body.
         """
-        for path in sorted(self._layout.bodies.glob("*/*.json")):
+        # What is in force comes last: the fresh shard, and one above those that it was split into.
+        for path in sorted(self._layout.bodies.glob("*/*.json"), reverse=True):
             with contextlib.suppress(OSError, Damaged, StoreError):
                 shard = documents.typed(path, self._files.read(path), Shard)
                 for entry_id, raw in shard.bodies.items():
@@ -150,7 +122,9 @@ class Bodies:
         """One body as it is written; None where there is none, or it can't be read."""
         for path in self._way(feed_id, entry_id):
             if path.exists():
-                return self._raws(path).get(entry_id)
+                raw = self._raws(path).get(entry_id)
+                if raw is not None or not _is_fresh(path):
+                    return raw
         return None
 
     def shards(self, feed_id: str) -> dict[int, Signature]:
@@ -165,7 +139,7 @@ class Bodies:
         return found
 
     def home(self, entry_id: str, shards: Collection[int]) -> int:
-        """The shard that holds an entry, or would.
+        """The shard that holds an entry, or would, where the fresh one does not.
 
         Args:
             entry_id: The entry.
@@ -184,7 +158,11 @@ class Bodies:
             return {}
 
     def put_html(
-        self, feed_id: str, bodies: Mapping[str, str], outdated: Mapping[str, Former] = _NONE
+        self,
+        feed_id: str,
+        bodies: Mapping[str, str],
+        outdated: Mapping[str, Former] = _NONE,
+        new: Collection[str] = (),
     ) -> None:
         """Write the feed's own texts; an article built from an older one is dropped.
 
@@ -193,12 +171,13 @@ class Bodies:
             bodies: Entry id → HTML.
             outdated: Entry id → what is to be kept of the version there was, for those that were
                 read; the text is filled in here.
+            new: Those of ``bodies`` of which there is none yet.
 
         Raises:
             StoreError: Some shards may have been written; none is half written.
         """
-        changes = {each: _with_html(html, outdated.get(each)) for each, html in bodies.items()}
-        self._change(feed_id, changes)
+        changes = {each: with_html(html, outdated.get(each)) for each, html in bodies.items()}
+        self._change(feed_id, changes, new)
 
     def put_article(self, feed_id: str, entry_id: str, article: Article) -> bool:
         """Write a built article into the slot that its source names.
@@ -257,23 +236,58 @@ class Bodies:
             for path in below:
                 self._files.remove(path)
 
-    def _change(self, feed_id: str, changes: Mapping[str, Change]) -> None:
+    def bring_home(self, feed_id: str) -> None:
+        """Bring the bodies of the fresh shard into the tree, and remove it.
+
+        Raises:
+            StoreError: What was in force still is.
+        """
         folder = self._layout.bodies_of(feed_id)
         present = shards_in(folder)
-        by_shard: dict[int, dict[str, Change]] = {}
-        for entry_id, change in changes.items():
-            by_shard.setdefault(home_of(entry_id, present), {})[entry_id] = change
-        for number, wanted in by_shard.items():
-            self._change_shard(folder, number, wanted)
+        if FRESH in present:
+            fresh, _ = self.read_shard(shard_path(folder, FRESH))
+            self._settle(folder, present, fresh, {})
 
-    def _change_shard(self, folder: Path, number: int, changes: Mapping[str, Change]) -> None:
-        path = shard_path(folder, number)
-        bodies, generation = self.read_shard(path)
+    def _change(
+        self, feed_id: str, changes: Mapping[str, Change], new: Collection[str] = ()
+    ) -> None:
+        folder = self._layout.bodies_of(feed_id)
+        present = shards_in(folder)
+        path = shard_path(folder, FRESH)
+        fresh, generation = self.read_shard(path) if FRESH in present else ({}, 0)
+        fresh_ids = fresh.keys() | new
+        here = {each: change for each, change in changes.items() if each in fresh_ids}
+        rest = {each: change for each, change in changes.items() if each not in fresh_ids}
+        make(here, fresh)
+        if here and (not present or size_of(fresh) > FRESH_BYTES):
+            self._settle(folder, present, fresh, rest)
+            return
+        if here:
+            with told(path):
+                self.write_shard(folder, FRESH, fresh, generation + 1)
+        self._settle(folder, present - {FRESH}, {}, rest)
+
+    def _settle(
+        self, folder: Path, present: frozenset[int], fresh: Raws, changes: Mapping[str, Change]
+    ) -> None:
+        """Write bodies into the tree, changed ones and fresh ones; these are fresh no more."""
+        tree = present - {FRESH}
+        by_shard: dict[int, tuple[Raws, dict[str, Change]]] = {}
+        for entry_id, raw in fresh.items():
+            by_shard.setdefault(home_of(entry_id, tree), ({}, {}))[0][entry_id] = raw
         for entry_id, change in changes.items():
-            new = change(_plain(bodies.get(entry_id)))
-            bodies[entry_id] = msgspec.Raw(msgspec.json.encode(new))
-        with told(path):
-            self.write_shard(folder, number, bodies, generation + 1)
+            by_shard.setdefault(home_of(entry_id, tree), ({}, {}))[1][entry_id] = change
+        for number, (raws, wanted) in by_shard.items():
+            path = shard_path(folder, number)
+            bodies, generation = self.read_shard(path)
+            bodies |= raws
+            make(wanted, bodies)
+            with told(path):
+                self.write_shard(folder, number, bodies, generation + 1)
+        if FRESH in present:
+            with told(folder):
+                self._files.settle()
+                self._files.remove(shard_path(folder, FRESH))
 
     def write_shard(self, folder: Path, number: int, bodies: Raws, generation: int) -> None:
         """Write a shard's bodies, in two halves where they have become too many.
@@ -282,7 +296,8 @@ class Bodies:
             OSError: What was there is whole.
         """
         path = shard_path(folder, number)
-        if size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> DEPTH:
+        whole = size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> DEPTH
+        if whole or number == FRESH:
             tables = documents.empty() | {_TABLE: bodies}
             tables[documents.META][documents.FILE]["generation"] = generation
             self._files.replace(path, documents.to_bytes(tables))
@@ -307,43 +322,8 @@ class Bodies:
 
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
         folder = self._layout.bodies_of(feed_id)
-        return (shard_path(folder, number) for number in way_down(entry_id))
+        return (shard_path(folder, number) for number in (FRESH, *way_down(entry_id)))
 
 
-def _plain(raw: msgspec.Raw | None) -> dict[str, Any]:
-    """A body's document, ready to be changed; empty where there is none, or it is damaged."""
-    if raw is None:
-        return {}
-    try:
-        msgspec.json.decode(raw, type=Body)
-        return msgspec.json.decode(raw, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-
-
-def _with_html(html: str, former: Former | None) -> Change:
-    def change(old: dict[str, Any]) -> dict[str, Any]:
-        kept: dict[str, Any] = {each: old[each] for each in _LASTING if each in old}
-        if _was_opened(old):
-            kept["opened"] = True
-        if former and old.get("former", {}).get("successor") != former.successor:
-            kept["former"] = _filled(former, old)
-            kept |= {"outdated": True} if "full" in old else {}
-        return {"html": html} | kept
-
-    return change
-
-
-_LASTING = ("full", "former", "outdated")
-
-
-def _was_opened(body: dict[str, Any]) -> bool:
-    return "feed" in body or "full" in body or "opened" in body
-
-
-def _filled(former: Former, old: dict[str, Any]) -> dict[str, Any]:
-    """The former version with its texts, where they were opened and are not too long."""
-    html, full = old.get("html", ""), old.get("full")
-    html = html if _was_opened(old) and len(html) <= FORMER_BYTES else ""
-    short = full is not None and len(msgspec.json.encode(full)) <= FORMER_BYTES
-    return documents.builtins(replace(former, html=html)) | ({"full": full} if short else {})
+def _is_fresh(path: Path) -> bool:
+    return int(path.stem) == FRESH

@@ -23,7 +23,7 @@ from newsreader.model import (
     Subscription,
 )
 from newsreader.store.articles import Articles
-from newsreader.store.bodies import Body
+from newsreader.store.body import Body
 from newsreader.store.changelog import Dropped, Kept, Marked, Revised
 from newsreader.store.decision import Decision, Merged
 from newsreader.store.documents import Damaged

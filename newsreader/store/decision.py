@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct, field
 
 from newsreader.model import Entry
-from newsreader.store.bodies import Former
+from newsreader.store.body import Former
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing on the web is older; feeds that say so are wrong about their clock."""

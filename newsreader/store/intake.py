@@ -129,7 +129,8 @@ class Intake:
             # A feed without entries gets its file too: one that has none is fetched whole at the
             # next opening, for its entries may have been lost with it.
             if decision.worth_writing or signature == ABSENT:
-                parts.bodies.put_html(feed_id, decision.bodies, decision.outdated)
+                new = [each.id for each in decision.new]
+                parts.bodies.put_html(feed_id, decision.bodies, decision.outdated, new)
                 parts.feeds.put(subscription, decision)
         arrival.decision = decision
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
-from newsreader.store.bodies import Body, Former
+from newsreader.store.body import Body, Former
 from newsreader.store.decision import Decision, plausible
 from newsreader.store.identity import Matching, unrepeated
 from newsreader.store.purged import NOTHING_PURGED, Purged

@@ -7,7 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from newsreader.store import documents
-from newsreader.store.bodies import Bodies, Body, Shard
+from newsreader.store.bodies import Bodies, Shard
+from newsreader.store.body import Body
 from newsreader.store.documents import Damaged
 from newsreader.store.layout import Layout
 from newsreader.store.shardtree import Raws, in_force, joins, shard_path, shards_in, size_of
@@ -79,6 +80,7 @@ class Shards:
             StoreError: Something is left to do; every body that is wanted is still there.
         """
         folder = self._layout.bodies_of(feed_id)
+        self._bodies.bring_home(feed_id)
         present = shards_in(folder)
         numbers = sorted(in_force(present))
         with told(folder):

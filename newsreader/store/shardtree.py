@@ -4,9 +4,15 @@ They form a binary tree, numbered as in a heap: 1 at the top, 2n and 2n+1 below 
 follows from its id alone, so nothing has to point to it: it lies in the first shard that exists on
 the way down along the bits of its id's hash. A shard that grows too large is split: first both
 halves are written, then the shard itself is removed; a kill in between leaves it in force.
+
+Beside the tree stands shard 0, the fresh one: bodies of new entries that came one by one, so that
+none of the large shards is written again for them. What is in it is in force, whatever the tree
+says of the same entry. Once it has grown it is brought home: first its bodies are written into the
+tree, then it is removed; a kill in between leaves it in force, with the same bodies.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -19,6 +25,10 @@ SHARD_BYTES = 256_000
 """A larger shard is split."""
 JOINED_BYTES = SHARD_BYTES // 2
 """Two shards that are no more than this together are made one, with room to grow."""
+FRESH = 0
+"""Number of the fresh shard."""
+FRESH_BYTES = 64_000
+"""A larger one is brought home."""
 DEPTH = 32
 """Shards at this depth are split no more."""
 Raws = dict[str, msgspec.Raw]
@@ -38,11 +48,17 @@ def way_down(entry_id: str) -> Iterator[int]:
 
 def home_of(entry_id: str, present: frozenset[int]) -> int:
     """The shard in force for an entry: the first that exists, or the one to be made."""
-    inner = {each >> up for each in present for up in range(1, each.bit_length())}
+    inner = _inner(present)
     for number in way_down(entry_id):
         if number in present or number not in inner:
             return number
     return number
+
+
+@lru_cache(maxsize=4)
+def _inner(present: frozenset[int]) -> frozenset[int]:
+    """The places above the shards of a tree; kept, for it is asked for each entry of a feed."""
+    return frozenset(each >> up for each in present for up in range(1, each.bit_length()))
 
 
 def halves(number: int, bodies: Raws) -> Iterator[tuple[int, Raws]]:

@@ -63,6 +63,8 @@ class Sweeping:
             StoreError: What was not swept yet is as it was.
         """
         folder = self._layout.bodies_of(feed_id)
+        if not beyond:
+            self._bodies.bring_home(feed_id)
         waiting = sorted(number for number in shards_in(folder) if number > beyond)
         for number in waiting[:SHARDS_AT_ONCE]:
             self._bodies.keep_only(feed_id, number, kept)

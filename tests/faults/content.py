@@ -35,6 +35,17 @@ async def refresh(folders: Folders, files: Files, numbers: Random) -> AsyncItera
             yield f"merged {size}"
 
 
+async def trickle(folders: Folders, files: Files, numbers: Random) -> AsyncIterator[str]:
+    """One long entry more at each refresh: fresh texts, which come home now and then."""
+    async with store(folders, files=files) as database:
+        for size in range(ENTRIES + 1, ENTRIES + 100):
+            long = parsed_feed(1, size - 1, words="x" * numbers.randrange(8_000, 20_000))
+            seen = tuple(f"key-{number}" for number in range(size - 1))
+            await database.merge(FEED, replace(long, seen=seen))
+            await database.put_fetch_states({FEED: FetchState(etag=str(size))})
+            yield f"merged {size}"
+
+
 async def refresh_check(folders: Folders, lines: list[str]) -> None:
     async with store(folders) as database:
         assert_tidy(folders, database)

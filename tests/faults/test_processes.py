@@ -39,7 +39,7 @@ async def _work(home: Path, part: int, pipe: Connection) -> None:
             await database.merge(own, parsed_feed(count % 50 + 1))
             await database.put_fetch_states({own: FetchState(etag=str(count))})
             await (database.fold() if count % 10 == 5 else database.follow())
-        pipe.send_bytes(f"end {count}".encode())
+        pipe.send_bytes(f"end {own}={count}".encode())
 
 
 def _told(pipe: Connection) -> list[str]:
@@ -56,7 +56,7 @@ def _mark_part(part: int, home: Path, pipe: Connection) -> None:
 async def test_two_processes_that_mark_and_refresh_at_once_lose_nothing(victim: Folders) -> None:
     """A third one watches: whatever a process says is on the disk, it sees at its next look."""
     expected: dict[str, bool] = {}
-    ends: list[int] = []
+    ends: dict[str, int] = {}
     unseen = 0
     async with store(victim) as watching:
         with at_work([partial(_mark_part, 0), partial(_mark_part, 1)], victim.data.parent) as pipes:
@@ -68,19 +68,20 @@ async def test_two_processes_that_mark_and_refresh_at_once_lose_nothing(victim: 
                 await watching.follow()
                 for verb, subject in told:
                     if verb == "end":
-                        ends.append(int(subject))
+                        own, _, count = subject.partition("=")
+                        ends[own] = int(count)
                     else:
                         expected[subject] = verb == "read"
                         unseen += watching.index.headlines[subject].read != expected[subject]
                 waiting = [pipe for pipe in waiting if not pipe.closed]
     assert unseen == 0
-    assert sum(ends) > 10
+    assert sum(ends.values()) > 10
     async with store(victim) as database:
         assert database.notices == []
         rows = database.index.headlines
         assert [each for each, read in expected.items() if rows[each].read != read] == []
-        for part, count in enumerate(ends):
-            assert database.index.total(f"own-{part}") >= min(count, 50) - 1
+        for own, merges in ends.items():
+            assert database.index.total(own) >= min(merges, 50) - 1
         assert all(database.body(each) for each in rows)
         assert await database.housekeeping.checkup() == []
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
-from newsreader.store.bodies import Body
+from newsreader.store.body import Body
 from newsreader.store.merge import Past, decide
 from newsreader.store.purged import NOTHING_PURGED
 from newsreader.store.retention import Limits, expendable

@@ -19,6 +19,7 @@ from newsreader.store.search.file import Connection, SearchFile, Unusable
 from newsreader.store.search.heads import SAVED, Head
 from newsreader.store.search.ledger import Known, Ledger
 from newsreader.store.search.texts import Text, of_body, of_saved
+from newsreader.store.shardtree import FRESH
 from newsreader.store.storage import Files
 from newsreader.store.tinyfile import Signature
 
@@ -234,9 +235,11 @@ class Filler:
             yield _Step(name, [], forgotten=forgotten)
         if not (changed or wanted or forgotten):
             return
+        fresh = self._bodies.raws(name, FRESH)
         homes: dict[int, list[Head]] = {}
         for head in heads.values():
-            homes.setdefault(self._bodies.home(head.id, present.keys()), []).append(head)
+            home = FRESH if head.id in fresh else self._bodies.home(head.id, present.keys())
+            homes.setdefault(home, []).append(head)
         for shard in sorted(homes.keys() | changed):
             inside = homes.get(shard, [])
             if shard in changed or shard not in present or any(h.id in wanted for h in inside):

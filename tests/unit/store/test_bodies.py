@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from newsreader.model import Source
-from newsreader.store.bodies import Bodies, Body
+from newsreader.store.bodies import Bodies
+from newsreader.store.body import Body
 from newsreader.store.ids import entry_id
 from newsreader.store.layout import Layout
 from newsreader.store.shardtree import SHARD_BYTES
@@ -98,3 +99,82 @@ def test_what_is_whole_of_a_damaged_shard_is_kept(
     bodies.put_html(FEED, {"c": "C"})
     assert aside == [path]
     assert bodies.body(FEED, "a") == Body(html="A")
+
+
+def names(layout: Layout) -> list[str]:
+    return [path.name for path in shards(layout)]
+
+
+def test_one_new_body_leaves_the_large_shards_alone(bodies: Bodies, layout: Layout) -> None:
+    bodies.put_html(FEED, dict.fromkeys(IDS[:30], "x" * 7000), new=IDS[:30])
+    assert names(layout) == ["001.json"]
+    before = (layout.bodies_of(FEED) / "001.json").stat()
+    bodies.put_html(FEED, {IDS[30]: "news"}, new=[IDS[30]])
+    bodies.put_html(FEED, {IDS[31]: "more news"}, new=[IDS[31]])
+    assert names(layout) == ["000.json", "001.json"]
+    assert (layout.bodies_of(FEED) / "001.json").stat() == before
+    assert bodies.body(FEED, IDS[30]) == Body(html="news")
+    assert bodies.body(FEED, IDS[31]) == Body(html="more news")
+    assert bodies.body(FEED, IDS[0]) == Body(html="x" * 7000)
+    assert bodies.raw(FEED, IDS[0]) is not None
+    assert bodies.body(FEED, IDS[32]) is None
+    assert bodies.raw(FEED, IDS[32]) is None
+
+
+def test_a_fresh_body_is_changed_where_it_lies(bodies: Bodies, layout: Layout) -> None:
+    bodies.put_html(FEED, {"a": "A"}, new=["a"])
+    bodies.put_html(FEED, {"b": "B"}, new=["b"])
+    bodies.put_article(FEED, "b", article())
+    bodies.put_article(FEED, "a", article())
+    assert names(layout) == ["000.json", "001.json"]
+    assert bodies.body(FEED, "a") == Body("A", None, article())
+    assert bodies.body(FEED, "b") == Body("B", None, article())
+    bodies.put_html(FEED, {"b": "C"})
+    assert bodies.body(FEED, "b") == Body("C", None, article(), opened=True)
+
+
+def test_fresh_bodies_come_home_once_they_are_many(bodies: Bodies, layout: Layout) -> None:
+    bodies.put_html(FEED, {IDS[0]: "first"}, new=[IDS[0]])
+    for each in IDS[1:8]:
+        bodies.put_html(FEED, {each: each * 500}, new=[each])
+    assert names(layout) == ["000.json", "001.json"]
+    for each in IDS[8:12]:
+        bodies.put_html(FEED, {each: each * 500}, new=[each])
+    bodies.bring_home(FEED)
+    assert names(layout) == ["001.json"]
+    assert bodies.body(FEED, IDS[0]) == Body(html="first")
+    assert all(bodies.body(FEED, each) == Body(html=each * 500) for each in IDS[1:12])
+
+
+def test_a_way_home_cut_short_loses_nothing(bodies: Bodies, layout: Layout) -> None:
+    bodies.put_html(FEED, {"a": "A"}, new=["a"])
+    bodies.put_html(FEED, {"b": "B"}, new=["b"])
+    fresh = layout.bodies_of(FEED) / "000.json"
+    content = fresh.read_bytes()
+    bodies.bring_home(FEED)
+    fresh.write_bytes(content)  # as a kill before its removal leaves it
+    bodies.put_html(FEED, {"b": "another B"})
+    assert bodies.body(FEED, "b") == Body(html="another B")
+    assert dict(bodies.every(Body)) == {"a": Body(html="A"), "b": Body(html="another B")}
+    bodies.bring_home(FEED)
+    assert names(layout) == ["001.json"]
+    assert bodies.body(FEED, "b") == Body(html="another B")
+
+
+def test_what_is_whole_of_a_damaged_fresh_shard_is_kept(
+    bodies: Bodies, layout: Layout, aside: list[Path]
+) -> None:
+    bodies.put_html(FEED, {"a": "A"}, new=["a"])
+    bodies.put_html(FEED, {"b": "B", "c": "C"}, new=["b", "c"])
+    path = layout.bodies_of(FEED) / "000.json"
+    path.write_bytes(path.read_bytes()[:-12])
+    assert bodies.body(FEED, "a") == Body(html="A")
+    assert bodies.body(FEED, "b") == Body(html="B")
+    bodies.put_html(FEED, {"d": "D"}, new=["d"])
+    assert aside == [path]
+    assert [bodies.body(FEED, each) for each in "abcd"] == [
+        Body(html="A"),
+        Body(html="B"),
+        None,
+        Body(html="D"),
+    ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedEntry, ParsedFeed
-from newsreader.store.bodies import Body
+from newsreader.store.body import Body
 from newsreader.store.decision import Decision
 from newsreader.store.merge import Past, decide
 from tests.storeroom import FEED, NOW

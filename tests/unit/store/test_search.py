@@ -13,9 +13,11 @@ from newsreader.errors import StoreError
 from newsreader.folding import sought
 from newsreader.model import ParsedEntry, ParsedFeed
 from newsreader.store.database import Database
+from newsreader.store.parts import parts_of
 from newsreader.store.search.expression import Wanted, Words
 from newsreader.store.search.filling import Filled
 from newsreader.store.search.finding import Limits
+from newsreader.store.storage import Files
 from tests.storeroom import FEED, NOW, article, parsed_feed, saved_article, saved_row, subscription
 
 
@@ -131,6 +133,20 @@ async def test_changes_are_followed_exactly(folders: Folders) -> None:
     assert found(database, "boats") == set()
     assert len(found(database, "wings")) == 1
     assert found(database, "wings") == found(database, "second thoughts")
+    assert len(found(database, "brücke")) == 1
+    await database.close()
+
+
+async def test_a_text_that_comes_home_is_no_news(folders: Folders) -> None:
+    database = await library(folders, FERRY)
+    await database.merge(FEED, ParsedFeed(title="x", entries=(BRIDGE,), seen=("key-1",)))
+    assert (folders.data / "bodies" / FEED / "000.json").exists()
+    assert fill(database) == Filled(2)
+    await database.close()
+    parts_of(folders, lambda: NOW, Files()).bodies.bring_home(FEED)
+    assert not (folders.data / "bodies" / FEED / "000.json").exists()
+    database = Database.open(folders, now=lambda: NOW)
+    assert fill(database) == Filled(0)
     assert len(found(database, "brücke")) == 1
     await database.close()
 
