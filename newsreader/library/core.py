@@ -13,6 +13,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.feeds.schedule import INTERVAL, LONGEST, Pace
 from newsreader.fetch import Errand, Fetcher
 from newsreader.library.credentials import Credentials
+from newsreader.library.round import Round
 from newsreader.model import FetchState, Subscription
 from newsreader.store.database import Database
 from newsreader.workers import Workers
@@ -54,9 +55,13 @@ class Core(Struct):
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     stopping: bool = False
     """Nothing new is begun any more."""
+    round: Round | None = None
+    """The refresh under way."""
 
     def fetch_state(self, feed_id: str) -> FetchState:
-        """What the last fetches of a feed left behind."""
+        """What the last fetches of a feed left behind, also those that are not yet written."""
+        if self.round and (state := self.round.state(feed_id)):
+            return state
         return self.database.fetch_states.get(feed_id, _NEVER_FETCHED)
 
     def pace(self, subscription: Subscription) -> Pace:

@@ -95,10 +95,10 @@ class Mending:
         return list(self._core.database.subscriptions.values())
 
     def _ailments(self, subscription: Subscription) -> tuple[Finding, ...]:
-        database, now = self._core.database, self._core.now()
-        state = database.fetch_states.get(subscription.id, FetchState())
-        beat = pulse(database.index.of_feed(subscription.id), subscription.added, now)
-        return ailments(subscription, state, beat, now)
+        now = self._core.now()
+        rows = self._core.database.index.of_feed(subscription.id)
+        beat = pulse(rows, subscription.added, now)
+        return ailments(subscription, self._core.fetch_state(subscription.id), beat, now)
 
     def _place(self, finding: Finding) -> tuple[int, int, str]:
         since = finding.since.toordinal() if finding.since else 0
@@ -111,7 +111,7 @@ class Mending:
         The new address that was told, the address itself where a page lies there now, the site,
         the host.
         """
-        state = self._core.database.fetch_states.get(subscription.id, FetchState())
+        state = self._core.fetch_state(subscription.id)
         page = subscription.url if state.status == _SENT else ""
         places = (state.moved_to, page, subscription.site_url, urljoin(subscription.url, "/"))
         return tuple({normal(place): place for place in places if place}.values())

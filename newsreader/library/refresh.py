@@ -72,6 +72,7 @@ class Refreshing:
                 return this.report()
             if by_hand:
                 self._tell_of_wishes(wanted)
+            self._core.round = this
             try:
                 await self._work_through(wanted, this)
             finally:
@@ -139,10 +140,11 @@ class Refreshing:
 
     async def _wind_up(self, this: Round) -> None:
         await self._asking.settle()
-        states = this.states if this.reached else {**this.states, **this.unreached}
+        states = this.writing | this.states | ({} if this.reached else this.unreached)
         try:
             await self._core.database.put_fetch_states(states)
         finally:
+            self._core.round = None
             self._rules.end_round()
             self._tell(this, running=False)
 
@@ -154,8 +156,15 @@ class Refreshing:
                 this.unchanged += 1
             self._tell(this, running=True)
             if len(this.states) >= STATES_EVERY:
-                states, this.states = this.states, {}
-                await self._core.database.put_fetch_states(states)
+                await self._write_down(this)
+
+    async def _write_down(self, this: Round) -> None:
+        """Write the states so far; meanwhile they count as those of the round."""
+        states, this.states = this.states, {}
+        this.writing |= states
+        await self._core.database.put_fetch_states(states)
+        for feed_id in states:
+            del this.writing[feed_id]
 
     def _still_due(self, subscription: Subscription, this: Round) -> bool:
         """False where another process was faster, as this one has heard meanwhile."""

@@ -38,6 +38,8 @@ class Round(Struct):
     new_entries: int = 0
     errors: list[FeedError] = field(default_factory=list)
     states: dict[str, FetchState] = field(default_factory=dict)
+    writing: dict[str, FetchState] = field(default_factory=dict)
+    """Those on their way to the disk."""
     resting: dict[str, Failed] = field(default_factory=dict)
     """Hosts that asked to be left alone in this round, whose other feeds are not asked then."""
     moved_to: set[str] = field(default_factory=set)
@@ -51,6 +53,15 @@ class Round(Struct):
     def done(self) -> int:
         """Feeds that are done with, one way or another."""
         return self.changed + self.unchanged + len(self.errors)
+
+    def state(self, feed_id: str) -> FetchState | None:
+        """A feed as it left it, None where it has not come to it or that is written already.
+
+        Until a server has answered the network may be to blame for all that failed.
+        """
+        if not self.reached and feed_id in self.unreached:
+            return self.unreached[feed_id]
+        return self.states.get(feed_id) or self.writing.get(feed_id)
 
     def report(self) -> RefreshReport:
         """What came of it so far."""

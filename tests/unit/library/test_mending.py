@@ -1,10 +1,13 @@
 """Feeds that ail, in a real library against a real server: looked for, moved, and back again."""
 
+import asyncio
 import time
+from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
 
+from newsreader.changes import Change, FeedsChanged
 from newsreader.config import Folders
 from newsreader.errors import FetchError, ParseError
 from newsreader.library import Library, View, ViewKind
@@ -133,3 +136,55 @@ async def test_a_dead_feed_is_asked_for_a_login_gone_or_paused(folders: Folders)
             Ailment.FAILING,
             Ailment.PAUSED,
         ]
+
+
+@pytest.fixture
+def failed() -> asyncio.Event:
+    """Set by what is told of a feed; to be cleared before it is waited for."""
+    return asyncio.Event()
+
+
+def hearing(failed: asyncio.Event) -> Callable[[Change], None]:
+    def emit(change: Change) -> None:
+        if isinstance(change, FeedsChanged):
+            failed.set()
+
+    return emit
+
+
+async def test_what_a_refresh_has_found_is_told_while_it_goes_on(
+    folders: Folders, failed: asyncio.Event
+) -> None:
+    go_on = asyncio.Event()
+    routes: dict[str, Route] = {"/a": rss([FERRY]), "/b": rss([BRIDGE])}
+    async with Loopback(routes) as server, opened(folders, hearing(failed)) as library:
+        feed, _ = [await library.subscribing.subscribe(server.url(path)) for path in routes]
+        server.routes |= {"/a": Reply(status=500), "/b": Reply(rss([ROOFS]), hold=go_on)}
+        failed.clear()
+        running = asyncio.ensure_future(library.refresh())
+        await failed.wait()
+        assert library.refreshing
+        assert [each.feed_id for each in library.health.findings()] == [feed.id]
+        assert "500" in library.feed_error(feed.id)
+        go_on.set()
+        await running
+        assert [each.feed_id for each in library.health.findings()] == [feed.id]
+
+
+async def test_while_nothing_answers_no_feed_is_told_to_fail(
+    folders: Folders, failed: asyncio.Event
+) -> None:
+    go_on = asyncio.Event()
+    async with Loopback({"/b": rss([BRIDGE])}) as server:
+        async with opened(folders, hearing(failed)) as library:
+            async with Loopback({"/a": rss([FERRY])}) as silent:
+                feed = await library.subscribing.subscribe(silent.url("/a"))
+            await library.subscribing.subscribe(server.url("/b"))
+            server.routes["/b"] = Reply(rss([ROOFS]), hold=go_on)
+            failed.clear()
+            running = asyncio.ensure_future(library.refresh())
+            await failed.wait()
+            assert library.health.findings() == []
+            go_on.set()
+            await running
+            assert [each.feed_id for each in library.health.findings()] == [feed.id]
