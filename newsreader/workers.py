@@ -72,6 +72,11 @@ class Workers:
         self._behind: Workers | None = None
 
     @property
+    def count(self) -> int:
+        """Processes at most."""
+        return self._count
+
+    @property
     def behind(self) -> "Workers":
         """One process more, for long jobs: it gets what all others leave of the processor."""
         if self._behind is None:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.screen import Screen
 from textual.signal import Signal
@@ -49,6 +49,8 @@ BUSY_SECONDS = 0.8
 """For so long after a key nothing is done for the index."""
 FOLD_SECONDS = 30.0
 """For how long no key must have been pressed before the store is tidied."""
+GARBAGE = 2000, 10, 100
+"""When the collector runs: its whole rounds take 30 ms, and are for idle moments."""
 MINUTE = 60.0
 
 
@@ -160,6 +162,7 @@ class NewsreaderApp(App[int]):
         if not gc.isenabled():
             # What was loaded stays: the collector, off until now, need not look at it again.
             gc.freeze()
+            gc.set_threshold(*GARBAGE)
             gc.enable()
         self.main.start("warm", self.library.warm)
         self.library.downloads.resume()
@@ -187,6 +190,15 @@ class NewsreaderApp(App[int]):
         elif self._loop:
             self._loop.call_soon_threadsafe(self.changes.publish, change)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Have a refresh stand back until what somebody does is answered."""
+        waits = isinstance(event, events.InputEvent) and not isinstance(event, events.MouseMove)
+        if waits and not event.is_forwarded:
+            self.library.precedence.claim()
+        await super().on_event(event)
+        if waits and event.is_forwarded:  # it is back from the panes, and its action done
+            self.screen.call_after_refresh(self.library.precedence.release)
+
     def on_key(self) -> None:
         """Note that somebody is there."""
         self._last_key = monotonic()
@@ -208,6 +220,7 @@ class NewsreaderApp(App[int]):
 
     def _fold_when_idle(self) -> None:
         if monotonic() - self._last_key >= FOLD_SECONDS and not self.library.refreshing:
+            gc.collect()
             self.main.start("fold", self.library.fold)
 
     async def action_quit(self) -> None:

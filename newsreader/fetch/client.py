@@ -194,6 +194,8 @@ class HttpFetcher:
                 permanent_url=visit.permanent_url,
             )
         most = min(visit.errand.most or self._max_bytes, self._max_bytes)
+        if visit.errand.turn:
+            await visit.errand.turn()
         body = await _body(response, visit, most)
         return Fetched(
             url=visit.now,

@@ -1,6 +1,7 @@
 """What a caller knows of a request: on whose behalf it is made, and what goes with it."""
 
 import base64
+from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
@@ -52,6 +53,8 @@ class Errand(Struct, frozen=True):
     room: Hold | None = None
     """The document's share of the memory for all that are fetched at once; None for no limit but
     its own."""
+    turn: Callable[[], Awaitable[None]] | None = None
+    """Awaited before a body is read, which is work for the processor."""
 
 
 BY_ITSELF = Errand()

@@ -32,7 +32,7 @@ async def parsed(
         ParseError: It is no feed.
         WorkerError: It takes too long, or too much memory.
     """
-    behind = patient and len(answer.body) > _LARGE
+    behind = patient and is_large(answer)
     deadline = work.deadline_for(answer.body)
     return await (core.workers.behind if behind else core.workers).run(
         work.read_feed,
@@ -42,6 +42,11 @@ async def parsed(
         known,
         deadline=deadline * _PATIENCE if behind else deadline,
     )
+
+
+def is_large(answer: Fetched) -> bool:
+    """Whether reading a document may hold up a hundred others."""
+    return len(answer.body) > _LARGE
 
 
 def told(

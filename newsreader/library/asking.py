@@ -1,6 +1,7 @@
 """One feed asked what is new: fetched, parsed, taken in, and what follows from its answer."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from typing import Any
 
@@ -10,7 +11,7 @@ from newsreader.changes import EntriesAdded, EntriesChanged, FeedsChanged, Notic
 from newsreader.errors import NewsreaderError, ParseError
 from newsreader.feeds import schedule
 from newsreader.fetch import Failed, Fetched, NotModified, Room
-from newsreader.library.answers import body_hash, parsed, told
+from newsreader.library.answers import body_hash, is_large, parsed, told
 from newsreader.library.core import Core
 from newsreader.library.round import FeedError, Round
 from newsreader.library.ruling import Rules
@@ -18,6 +19,8 @@ from newsreader.model import FetchState, ParsedFeed, Subscription
 
 _IN_MEMORY = 16 * 1024 * 1024
 """Bytes of large feeds that are fetched, read and stored at once."""
+_PER_WORKER = 4
+"""Feeds that each worker process has before it at most: an article that is opened comes next."""
 
 
 class Asking:
@@ -28,6 +31,7 @@ class Asking:
         self._rules = rules
         self._taking: set[asyncio.Task[None]] = set()
         self._room = Room(_IN_MEMORY)
+        self._at_work = asyncio.Semaphore(_PER_WORKER * core.workers.count)
 
     async def settle(self) -> None:
         """Wait until all that came is taken in."""
@@ -36,6 +40,7 @@ class Asking:
 
     async def refresh(self, subscription: Subscription, this: Round) -> None:
         """Ask a feed, and note in the round what comes of it; a failure is noted, not raised."""
+        await self._core.precedence.turn()
         state = self._core.fetch_state(subscription.id)
         errand = await self._core.errand(subscription.id, chosen=True)
         with self._room.hold() as room:
@@ -43,7 +48,9 @@ class Asking:
                 subscription.url,
                 etag=state.etag,
                 last_modified=state.last_modified,
-                errand=replace(errand, resting=this.resting, room=room),
+                errand=replace(
+                    errand, resting=this.resting, room=room, turn=self._core.precedence.turn
+                ),
             )
             await self._answered(subscription, state, this, answer)
 
@@ -74,9 +81,8 @@ class Asking:
         answer: Fetched,
         digest: str,
     ) -> None:
-        known = await self._core.database.known_bytes(subscription.id)
         try:
-            feed = await parsed(self._core, answer, known, patient=True)
+            feed = await self._parsed(subscription.id, answer)
             news = told(answer, digest, feed.wishes)
             await self._to_the_end(self._take_in(subscription, state, this, answer, news, feed))
         except NewsreaderError as error:
@@ -87,6 +93,13 @@ class Asking:
                 permanent_url=answer.permanent_url,
             )
             self._fail(subscription, state, this, failure)
+
+    async def _parsed(self, feed_id: str, answer: Fetched) -> ParsedFeed:
+        # A large one has a process of its own, which it may wait for as long as it likes.
+        async with contextlib.nullcontext() if is_large(answer) else self._at_work:
+            await self._core.precedence.turn()
+            known = await self._core.database.known_bytes(feed_id)
+            return await parsed(self._core, answer, known, patient=True)
 
     async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that goes on behind when the refresh is stopped."""

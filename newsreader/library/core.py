@@ -13,6 +13,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.feeds.schedule import INTERVAL, LONGEST, Pace
 from newsreader.fetch import Errand, Fetcher
 from newsreader.library.credentials import Credentials
+from newsreader.library.precedence import Precedence
 from newsreader.library.round import Round
 from newsreader.model import FetchState, Subscription
 from newsreader.store.database import Database
@@ -51,6 +52,7 @@ class Core(Struct):
     credentials: Credentials
     emit: Callable[[Change], None]
     now: Callable[[], datetime] = utc_now
+    precedence: Precedence = field(default_factory=Precedence)
     inverses: list[Inverse] = field(default_factory=list)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     stopping: bool = False

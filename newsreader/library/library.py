@@ -29,6 +29,7 @@ from newsreader.library.lists import Lists
 from newsreader.library.mending import Mending
 from newsreader.library.pictures import Pictures
 from newsreader.library.places import Places
+from newsreader.library.precedence import Precedence
 from newsreader.library.reading import Reading
 from newsreader.library.refresh import Refreshing
 from newsreader.library.round import RefreshReport
@@ -133,6 +134,7 @@ class Library:
         self.upkeep = Upkeep(self._core)
         self._refreshing = Refreshing(self._core, Rules(self._core, self.saving))
         database.on_error = self._store_failed
+        database.intake.pause = self.precedence.pause
 
     def _tell(self, change: Change) -> None:
         self.emit(change)
@@ -144,6 +146,11 @@ class Library:
     def notices(self) -> list[str]:
         """Sentences on what was repaired or can't be written, from when it was opened."""
         return self._core.database.notices
+
+    @property
+    def precedence(self) -> Precedence:
+        """What makes a refresh stand back while a key is answered."""
+        return self._core.precedence
 
     # Looking
 

@@ -66,7 +66,7 @@ class Database:
         self._fold = Fold(parts, state, self._work)
         self._articles = Articles(parts, state)
         self._subscriptions = Subscriptions(parts, self._work, self._fold)
-        self._intake = Intake(parts, state, self._work)
+        self.intake = Intake(parts, state, self._work)
         parts.bodies.on_damage = self._failed
         self._writer = Writer(lock, parts.log, self._articles.before_append, self._failed)
         self._way = Way(state, self._writer)
@@ -268,9 +268,9 @@ class Database:
         Raises:
             StoreError: The entries are as they were.
         """
-        arrival = self._intake.put(feed_id, parsed)
+        arrival = self.intake.put(feed_id, parsed)
         # Where it came in with another one before, there is nothing left to hold the lock for.
-        await self._run(lambda: self._intake.take(arrival), lambda: not arrival.waits)
+        await self._run(lambda: self.intake.take(arrival), lambda: not arrival.waits)
         if arrival.error:
             raise arrival.error
         decision = arrival.decision or Decision()

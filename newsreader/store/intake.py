@@ -4,7 +4,7 @@ The disk is waited for once for all of them, and each is as whole after a kill a
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -70,6 +70,8 @@ class Intake:
         self._state = state
         self._work = work
         self._waiting: deque[Arrival] = deque()
+        self.pause: Callable[[], None] = lambda: None
+        """Called on the writing thread before each feed: may wait for a moment."""
 
     def put(self, feed_id: str, parsed: ParsedFeed) -> Arrival:
         """Let a feed wait for its turn."""
@@ -86,6 +88,7 @@ class Intake:
         while wanted.waits and self._waiting:
             every = list(self._next())
             for arrival in every:
+                self.pause()
                 self._begin(arrival)
             written = [each for each in every if each.gathered and not each.error]
             self._announce(written)
