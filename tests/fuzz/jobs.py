@@ -38,6 +38,9 @@ class Here(Workers):
         """This process has no other."""
         return self
 
+    def warm(self) -> None:
+        """There is nothing to start."""
+
     async def run(self, function: Callable[..., T], /, *args: object, deadline: float = 30.0) -> T:
         await asyncio.sleep(0)
         return self._timed(function, args)

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import msgspec
 
@@ -37,11 +38,16 @@ from tests.fuzz.room import Room, Way
 from tests.fuzz.tokens import CONTENT_TYPES, HEADERS, STATUSES
 from tests.loopback import Reply
 
+if TYPE_CHECKING:
+    from tests.app.support import Session
+
 _MOST_ARTICLES = 12
 """Entries of a feed that are opened."""
 _EVERYTHING = ViewSettings(show_read=True)
 _ALL = View(ViewKind.ALL)
 _KINDS = [Kind.FEED] * 7 + [Kind.PAGE] * 3 + [Kind.LIST]
+_KEYS = ["j", "enter", "n", "end", "q", "j", "enter", "v", "escape", "q", "D", "S", "q"]
+"""What is pressed in the app."""
 _UNEXPECTED = ("unexpectedly", "was stopped", "of memory", "process died", "keep dying")
 
 
@@ -328,32 +334,22 @@ async def _opened_again(case: _Case) -> None:
 
 async def _in_the_app(case: _Case) -> None:
     from tests.app.support import session
+
+    size = case.chance.choice(((130, 40), (80, 24), (50, 20)))
+    with patch("newsreader.library.library.Workers", lambda **_: case.room.lent()):
+        async with session(case.folders, size=size) as it:
+            await _go_about(it)
+
+
+async def _go_about(it: "Session") -> None:
     from tests.fuzz.checks import clean_strip
     from tests.screen import screen_lines
 
-    async with session(
-        case.folders, size=case.chance.choice(((130, 40), (80, 24), (50, 20)))
-    ) as it:
-        it.library._core.workers = case.room.lent()
-        for keys in (
-            "j",
-            "enter",
-            "n",
-            "end",
-            "q",
-            "j",
-            "enter",
-            "v",
-            "escape",
-            "q",
-            "D",
-            "S",
-            "q",
-        ):
-            await it.press(keys)
-            await it.pilot.pause()
-            for number, line in enumerate(screen_lines(it.app)):
-                clean_strip(line, f"line {number} of the screen")
+    for keys in _KEYS:
+        await it.press(keys)
+        await it.pilot.pause()
+        for number, line in enumerate(screen_lines(it.app)):
+            clean_strip(line, f"line {number} of the screen")
 
 
 # Pages and lists
