@@ -25,6 +25,10 @@ _ENTRIES = {"item", "entry"}
 _PARENTS = {"rss", "rdf", "feed", "channel"}
 _BEARING = {"link", "id", "guid", "author"}
 """What of a feed bears on its entries: the base of their links, who wrote them."""
+_SUMMARIES = {"summary", "description"}
+_TEXTS = _SUMMARIES | {"content", "encoded", "fullitem"}
+"""After a text of the feed's own, or after two summaries, feedparser takes the next entry to have
+a text already."""
 _ATOM = "http://www.w3.org/2005/Atom"
 _RSS = (
     "",
@@ -74,6 +78,9 @@ class Piece(Struct, frozen=True):
     bodies: tuple[Body, ...]
     parts: tuple[Part, ...] = ()
     """What it is made of, where that can be read without the rest of the document."""
+    is_marked: bool = False
+    """What stands before it makes feedparser read the next entry otherwise, so it is never left
+    out."""
     bytes_hash: str = ""
 
 
@@ -115,7 +122,7 @@ def reduced(
     Args:
         document: The feed.
         pieces: Its entries.
-        known: Hashes of those to be left out.
+        known: Hashes of those to be left out; one that is marked is not.
 
     Returns:
         The rest, and what stands in it for a text → the text.
@@ -127,7 +134,7 @@ def reduced(
     kept: list[bytes] = []
     position = 0
     for piece in pieces:
-        if piece.bytes_hash in known:
+        if piece.bytes_hash in known and not piece.is_marked:
             kept.append(document[position : piece.start])
             position = piece.end
             continue
@@ -171,6 +178,11 @@ class _Scanner:
         self._bodies: list[Body] = []
         self._body_start = 0
         """Where the text begins that the pass is in; 0 outside of one."""
+        self._has_summary = False
+        """Whether one stands outside of all entries."""
+        self._marks = False
+        """Whether what stands before the next entry bears on it."""
+        self._is_marked = False
         self._parts: list[Part] = []
         self._is_simple = False
         """Whether the parts are all there is to the entry."""
@@ -231,7 +243,10 @@ class _Scanner:
             if not fits or not self._tag(start):
                 raise _Entangled
             self._entry_depth, self._entry_start = self._depth, start
-            self._is_simple = not attributes and not self._based
+            self._is_simple = not (attributes or self._based or self._marks)
+            self._is_marked, self._marks = self._marks, False
+            if self._is_marked and self.pieces:
+                raise _Entangled
         elif local in _PARENTS and self._depth == self._parents + 1:
             self._parents = self._depth
             self.bearing.append(self._tag(start))
@@ -239,6 +254,9 @@ class _Scanner:
             raise _Entangled
         elif local in _BEARING:
             self._bearing_start = start
+        elif local in _TEXTS:
+            self._marks = self._marks or self._has_summary or local not in _SUMMARIES
+            self._has_summary = self._has_summary or local == "summary"
 
     def _is_late(self) -> bool:
         """Of the feed itself, but after an entry, whose title makes feedparser pass over others."""
@@ -265,7 +283,8 @@ class _Scanner:
         last = self._parser.CurrentByteIndex
         end = self._document.index(b">", last) + 1
         parts = tuple(self._parts) if self._is_simple and is_plain(self._parts) else ()
-        self.pieces.append(Piece(self._entry_start, end, tuple(self._bodies), parts))
+        bodies = tuple(self._bodies)
+        self.pieces.append(Piece(self._entry_start, end, bodies, parts, self._is_marked))
         self._bodies, self._parts = [], []
         self._entry_depth = 0
 

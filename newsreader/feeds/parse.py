@@ -131,15 +131,19 @@ def _read_in_pieces(
 ) -> ParsedFeed | None:
     """Read only what is not known; None where that can't be told from the rest."""
     read = [piece for piece in pieces if piece.bytes_hash not in known]
-    plain = {piece.bytes_hash for piece in read if piece.parts}
-    rest, texts = reduced(document, pieces, known.keys() | plain)
+    left_out = known.keys() | {piece.bytes_hash for piece in read if piece.parts}
+    rest, texts = reduced(document, pieces, left_out)
     fields = _fields(rest, url)
-    others = fields["entries"]
-    if len(others) != len([piece for piece in read if not piece.parts]):
+    others = [each for each in pieces if each.is_marked or each.bytes_hash not in left_out]
+    if len(fields["entries"]) != len(others):
         return None
-    for each in others:
-        _put_back(each, texts, fields["version"])
-    fields["entries"] = _in_order(read, others, fields["version"])
+    for entry in fields["entries"]:
+        _put_back(entry, texts, fields["version"])
+    found = {each.start: entry for each, entry in zip(others, fields["entries"], strict=True)}
+    version = fields["version"]
+    fields["entries"] = [
+        entry_of(each.parts, version) if each.parts else found[each.start] for each in read
+    ]
     feed = feed_of(fields, url)
     seen = dict.fromkeys(known[each.bytes_hash] for each in pieces if each.bytes_hash in known)
     if doubtful := seen.keys() & {entry.key for entry in feed.entries}:
@@ -151,12 +155,6 @@ def _read_in_pieces(
         seen=tuple(seen),
         wishes=wishes_of(document),
     )
-
-
-def _in_order(pieces: list[Piece], others: list[Fields], version: str) -> list[Fields]:
-    """All entries that are read: those that feedparser read, and the plain ones."""
-    remaining = iter(others)
-    return [entry_of(piece.parts, version) if piece.parts else next(remaining) for piece in pieces]
 
 
 def _hashed(entries: tuple[ParsedEntry, ...], pieces: list[Piece]) -> tuple[ParsedEntry, ...]:

@@ -51,14 +51,19 @@ class _Kind(Struct, frozen=True):
 def is_plain(parts: Sequence[Part]) -> bool:
     """Whether an entry of these parts can be read here."""
     found: set[str] = set()
+    has_text = has_name = False
     for name, attributes, texts in parts:
         kind = _KINDS.get(name)
         if kind is None or kind.once in found or not kind.fits(attributes):
             return False
         if kind.once:
             found.add(kind.once)
-        elif kind.read in _NAMING and any("@" in text for text in texts):
-            return False
+        elif kind.read in _NAMING:
+            text = "".join(texts).strip()
+            has_text |= kind.read is _author and bool(text)
+            has_name |= kind.read is _name
+            if "@" in text or (has_text and has_name):
+                return False
     return True
 
 
