@@ -1,6 +1,7 @@
 """Addresses as people type them and as servers send them: http and https, nothing else."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from newsreader.errors import FetchError
@@ -68,6 +69,7 @@ def normal(url: str) -> str:
     return f"{user}@{(parts.hostname or '').rstrip('.')}{port}{path}?{parts.query}"
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an address, fit to be shown; the address itself if it has none."""
     try:

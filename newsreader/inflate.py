@@ -3,6 +3,7 @@
 import importlib
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Protocol
 
 _PIECE = 65_536
@@ -87,22 +88,31 @@ class _Plain:
         yield chunk
 
 
+_GZIP = b"\x1f\x8b"
+"""With this each member of a gzip file begins."""
+
+
 class _Gzip:
     """Several gzip members in a row count as one body (RFC 1952, 2.2)."""
 
     def __init__(self) -> None:
-        self._stream = zlib.decompressobj(wbits=31)
+        self._stream = _zlib().decompressobj(wbits=31)
+        self._held = b""
+        """Half the sign of another member."""
 
     @property
     def complete(self) -> bool:
-        return self._stream.eof
+        return bool(self._stream.eof)
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
+        chunk, self._held = self._held + chunk, b""
         while chunk:
-            if self._stream.eof and not chunk.startswith(b"\x1f\x8b"):
-                return
             if self._stream.eof:
-                self._stream = zlib.decompressobj(wbits=31)
+                if chunk == _GZIP[:1]:
+                    self._held = chunk
+                if not chunk.startswith(_GZIP):
+                    return
+                self._stream = _zlib().decompressobj(wbits=31)
             yield from _drained(self._stream, chunk)
             chunk = self._stream.unused_data
 
@@ -123,7 +133,7 @@ class _Deflate:
             chunk = self._head = self._head + chunk
             if len(chunk) < 2:
                 return
-            self._stream = zlib.decompressobj(wbits=15 if _is_zlib(chunk) else -15)
+            self._stream = _zlib().decompressobj(wbits=15 if _is_zlib(chunk) else -15)
         yield from _drained(self._stream, chunk)
 
 
@@ -136,11 +146,23 @@ def _drained(stream: Any, chunk: bytes) -> Iterator[bytes]:
         piece = stream.decompress(chunk, _PIECE)
         while piece:
             yield piece
+            if stream.eof:  # zlib still shows the rest as a tail, and takes it for more than it is
+                return
             piece = stream.decompress(stream.unconsumed_tail, _PIECE)
-    except zlib.error as error:
+    except (zlib.error, _zlib().error) as error:
         raise BadEncoding("damaged compressed bytes") from error
 
 
+@cache
+def _zlib() -> Any:
+    """ISA-L's inflate where it is installed, which takes two fifths of the time of zlib's."""
+    try:
+        return importlib.import_module("isal.isal_zlib")
+    except ImportError:
+        return zlib
+
+
+@cache
 def _brotli() -> Any:
     """The Brotli package where it is installed in a version that can bound its output (1.2)."""
     try:
@@ -171,6 +193,7 @@ class _Brotli:
             raise BadEncoding("damaged compressed bytes") from error
 
 
+@cache
 def _zstd() -> Any:
     """The standard library's Zstandard from Python 3.14 on, or its backport."""
     for name in ("compression.zstd", "backports.zstd"):
