@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from newsreader.changes import (
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError
 from newsreader.fetch import Fetcher, HttpFetcher, Ways
-from newsreader.library import references, views
+from newsreader.library import arriving, references, views
 from newsreader.library.comparing import Comparing
 from newsreader.library.core import Core, utc_now
 from newsreader.library.credentials import Credentials
@@ -195,6 +195,16 @@ class Library:
             rows = self.searching.rows(view.id)
             return views.arranged(self._core.database, view, rows, settings, keep)
         return views.listed(self._core.database, view, settings, keep)
+
+    def arrived(
+        self,
+        rows: Sequence[Headline],
+        ids: Collection[str],
+        settings: ViewSettings,
+        keep: AbstractSet[str] = frozenset(),
+    ) -> list[Headline] | None:
+        """The rows of a view with new ones in their places; see ``arriving.arrived``."""
+        return arriving.arrived(self._core.database, rows, ids, settings, keep)
 
     def unread(self, view: View) -> int:
         """How many unread entries a view has."""

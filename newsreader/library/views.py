@@ -1,8 +1,10 @@
 """Which headlines a view lists, and in what order. Pure: reads the index, changes nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -118,30 +120,22 @@ def default_settings(view: View) -> ViewSettings:
     return ViewSettings(show_read=view.kind is not ViewKind.UNREAD)
 
 
-def members(database: Database, view: View) -> Iterator[Headline]:
+def members(database: Database, view: View) -> Iterable[Headline]:
     """Everything that a view may list, in no order.
 
     Args:
         database: The open store.
         view: The view.
 
-    Yields:
+    Returns:
         Rows of the index.
     """
     index = database.index
-    match view.kind:
-        case ViewKind.FEED:
-            yield from index.of_feed(view.id)
-        case ViewKind.FOLDER:
-            for feed_id in feeds_in(database, view.id):
-                yield from index.of_feed(feed_id)
-        case ViewKind.SAVED:
-            yield from (index.headlines[each] for each in database.saved if each in index.headlines)
-        case ViewKind.STARTED:
-            yield from (index.headlines[each] for each in half_read(database))
-        case _:
-            for feed_id in database.subscriptions:
-                yield from index.of_feed(feed_id)
+    if view.kind is ViewKind.SAVED:
+        return [index.headlines[each] for each in database.saved if each in index.headlines]
+    if view.kind is ViewKind.STARTED:
+        return [index.headlines[each] for each in half_read(database)]
+    return chain.from_iterable(map(index.of_feed, _feeds(database, view)))
 
 
 def feeds_in(database: Database, folder: str) -> list[str]:
@@ -179,7 +173,7 @@ def arranged(
 ) -> list[Headline]:
     """Some rows as a view lists them; see ``listed`` for the other arguments."""
     if not settings.show_read:
-        rows = (row for row in rows if not row.read or row.id in keep)
+        rows = [row for row in rows if not row.read or row.id in keep]
     newest = _newest_first(database, view, rows)
     if settings.order is Order.OLDEST:
         newest.reverse()
@@ -197,8 +191,7 @@ def _newest_first(database: Database, view: View, rows: Iterable[Headline]) -> l
     return sorted(rows, key=time, reverse=True)
 
 
-def _time(row: Headline) -> float:
-    return row.sort_time
+_time = attrgetter("sort_time")
 
 
 def _time_in(database: Database, view: View) -> Callable[[Headline], float]:

@@ -20,14 +20,14 @@ class Listed(Struct):
     Args:
         view: What it lists.
         kept: Ids that became read while it was on screen, which stay in it until it is left.
-        waiting: Ids of new entries that are not in it yet.
+        waiting: Ids of new entries that are not in it yet, in the order in which they came.
         needle: What the list is filtered by.
         at_top: True while the reader has not gone down from its first row.
     """
 
     view: View = ALL
     kept: set[str] = field(default_factory=set)
-    waiting: set[str] = field(default_factory=set)
+    waiting: dict[str, None] = field(default_factory=dict)
     needle: str = ""
     at_top: bool = True
 

@@ -158,7 +158,7 @@ class Listing(Ground):
         """Take note of new entries: into the list when it is at its top, else they wait."""
         if not self._belongs(feed_id):
             return
-        self.listed.waiting.update(ids)
+        self.listed.waiting.update(dict.fromkeys(ids))
         if not self._letting_in:
             self._letting_in = True
             self.set_timer(LET_IN_SECONDS, self._let_in_at_top)
@@ -166,11 +166,23 @@ class Listing(Ground):
     def _let_in_at_top(self) -> None:
         self._letting_in = False
         if self.listed.waiting and self.listed.at_top and not self.listed.needle:
-            self.list_rows()
+            self._let_in()
             if self.headlines.cursor < self.headlines.size.height:
                 self.headlines.scroll_home(animate=False)
         else:
             self.show_waiting()
+
+    def _let_in(self) -> None:
+        """List what waits, without listing all anew where it is but a few."""
+        listed, rows = self.listed, self.headlines.rows
+        settings = self.library.view_settings(listed.view)
+        more = self.library.arrived(rows, listed.waiting, settings, listed.kept)
+        if more is None or listed.needle:
+            self.list_rows()
+            return
+        listed.waiting.clear()
+        self.headlines.let_in(more)
+        self.show_waiting()
 
     def _belongs(self, feed_id: str) -> bool:
         view = self.listed.view
@@ -197,7 +209,7 @@ class Listing(Ground):
     def action_list_show_new(self) -> None:
         """Let in what waits."""
         if self.listed.waiting:
-            self.list_rows()
+            self._let_in()
         else:
             self.say("No new headlines wait.")
 

@@ -1,6 +1,7 @@
 """The list of headlines: one row an entry, its columns given up one by one as the pane narrows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from itertools import dropwhile
 
@@ -144,6 +145,18 @@ class Headlines(LineList):
         row = 0 if cursor is None else self._rows.get(cursor, place * self._span)
         self.reset(row, anchored=anchored)
 
+    def let_in(self, rows: Sequence[Headline]) -> None:
+        """List more than before, the cursor on its headline and its line of the screen.
+
+        Args:
+            rows: What is listed, with others in between. At least one is.
+        """
+        here = self._headlines[self.cursor // self._span]
+        row = rows.index(here, self.cursor // self._span)
+        self._headlines, self._row_of = rows, None
+        self._dated = self._dated or self._reaches_back()
+        self.reset(row * self._span, anchored=True)
+
     def add_snippets(self, snippets: Mapping[str, Snippet]) -> None:
         """Show snippets that were missed."""
         if self._lit:
@@ -158,6 +171,11 @@ class Headlines(LineList):
     def selectable(self, row: int) -> bool:
         """The cursor rests on headlines."""
         return row % self._span == 0
+
+    @property
+    def rows(self) -> Sequence[Headline]:
+        """What is listed, in order."""
+        return self._headlines
 
     @property
     def ids(self) -> list[str]:
@@ -184,12 +202,18 @@ class Headlines(LineList):
 
     def refresh_rows(self, ids: Iterable[str]) -> None:
         """Draw the rows of these entries anew; those not listed are passed over."""
-        changed = [*ids]
+        changed = {*ids}
         if len(changed) > self.size.height:
             self.redraw()
         else:
-            known = (self._rows.get(each, -1) for each in changed)
-            self.refresh_rows_at(tuple(known))
+            self.refresh_rows_at(tuple(self._drawn(changed)))
+
+    def _drawn(self, ids: AbstractSet[str]) -> Iterator[int]:
+        """The rows of some headlines as far as they have been drawn, however many are listed."""
+        drawn = self._strips.keys()
+        for row in {row - row % self._span for row, _, _ in drawn}:
+            if row < self.row_count and self._headlines[row // self._span].id in ids:
+                yield row
 
     def find_next_unread(self, direction: int = 1) -> str | None:
         """Find the nearest unread headline beyond the cursor.
