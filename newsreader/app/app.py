@@ -49,8 +49,8 @@ BUSY_SECONDS = 0.8
 """For so long after a key nothing is done for the index."""
 FOLD_SECONDS = 30.0
 """For how long no key must have been pressed before the store is tidied."""
-GARBAGE = 2000, 10, 100
-"""When the collector runs: its whole rounds take 30 ms, and are for idle moments."""
+GARBAGE = 1000, 5, 100
+"""When the collector looks at what is new; at all there is it looks in idle moments."""
 MINUTE = 60.0
 
 
@@ -92,6 +92,7 @@ class NewsreaderApp(App[int]):
         self._keys, key_problems = merge(config, folders.config_file)
         self._problems = [*problems, *key_problems, *self._load_themes()]
         self._home = threading.current_thread()
+        self._collects = False
         self._last_key = monotonic()
         self._ended: Library | None = None
         self._demo_folders = contextlib.ExitStack()
@@ -161,6 +162,7 @@ class NewsreaderApp(App[int]):
     def _after_first_frame(self) -> None:
         if not gc.isenabled():
             # What was loaded stays: the collector, off until now, need not look at it again.
+            self._collects = True
             gc.freeze()
             gc.set_threshold(*GARBAGE)
             gc.enable()
@@ -207,7 +209,16 @@ class NewsreaderApp(App[int]):
         if not self.library.refreshing and self.library.due():
             self.main.refresh_feeds(None, by_hand=False)
 
+    def _collect(self) -> None:
+        """Collect all the garbage there is: some tenths of a second, for idle moments."""
+        if self._collects:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+
     def _follow(self) -> None:
+        if self._collects and self.library.refreshing:
+            gc.freeze()  # until the next idle moment: a whole round took 15 to 35 ms
         self.main.start("follow", self.library.follow)
 
     def _fill_index(self) -> None:
@@ -220,7 +231,7 @@ class NewsreaderApp(App[int]):
 
     def _fold_when_idle(self) -> None:
         if monotonic() - self._last_key >= FOLD_SECONDS and not self.library.refreshing:
-            gc.collect()
+            self._collect()
             self.main.start("fold", self.library.fold)
 
     async def action_quit(self) -> None:

@@ -6,6 +6,7 @@ A list of 100,000 takes in a few hundred without being sorted or filtered anew.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain, takewhile
 
 from newsreader.library.views import Order, ViewSettings
 from newsreader.model import Headline
@@ -68,9 +69,9 @@ def placed(
     result: list[Headline] = []
     start = 0
     for row in sorted(arrived, key=key):
-        if _is_listed(row, rows, key):
-            continue
         place = find(rows, key(row), lo=start, key=key)
+        if _is_listed(row, rows, place, key):
+            continue
         result += rows[start:place]
         result.append(row)
         start = place
@@ -83,7 +84,11 @@ def _key(ranks: Mapping[str, int], *, oldest: bool) -> _Key:
     return lambda row: (-row.sort_time, ranks.get(row.feed_id, 0))
 
 
-def _is_listed(row: Headline, rows: Sequence[Headline], key: _Key) -> bool:
+def _is_listed(row: Headline, rows: Sequence[Headline], place: int, key: _Key) -> bool:
+    """Whether a row stands beside a place, among those that the key can't tell from it."""
     own = key(row)
-    alike = rows[bisect_left(rows, own, key=key) : bisect_right(rows, own, key=key)]
+    alike = chain(
+        takewhile(lambda each: key(each) == own, map(rows.__getitem__, range(place - 1, -1, -1))),
+        takewhile(lambda each: key(each) == own, map(rows.__getitem__, range(place, len(rows)))),
+    )
     return any(each is row for each in alike)

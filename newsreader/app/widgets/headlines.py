@@ -209,10 +209,11 @@ class Headlines(LineList):
             self.refresh_rows_at(tuple(self._drawn(changed)))
 
     def _drawn(self, ids: AbstractSet[str]) -> Iterator[int]:
-        """The rows of some headlines as far as they have been drawn, however many are listed."""
-        drawn = self._strips.keys()
-        for row in {row - row % self._span for row, _, _ in drawn}:
-            if row < self.row_count and self._headlines[row // self._span].id in ids:
+        """The rows of some headlines, of those on screen or kept drawn, however many are listed."""
+        top, drawn = self.scroll_offset.y, self._strips.keys()
+        lines = {*range(top, top + self.size.height), *(row for row, _, _ in drawn)}
+        for row in {self.row_with(line) for line in lines if line < self.row_count}:
+            if self._headlines[row // self._span].id in ids:
                 yield row
 
     def find_next_unread(self, direction: int = 1) -> str | None:
