@@ -4,9 +4,9 @@ A list of 100,000 takes in a few hundred without being sorted or filtered anew.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, takewhile
+from operator import attrgetter
 
 from newsreader.library.views import Order, ViewSettings
 from newsreader.model import Headline
@@ -14,8 +14,6 @@ from newsreader.store.database import Database
 
 _SPREAD = 8
 """Where one in so many rows is new, sorting all is as fast."""
-
-_Key = Callable[[Headline], tuple[int, int]]
 
 
 def arrived(
@@ -60,35 +58,30 @@ def placed(
         order: By time, the newest or the oldest first.
         feeds: Ids of the feeds in the order in which the store has them.
     """
-    oldest = order is Order.OLDEST
-    key = _key({each: rank for rank, each in enumerate(feeds)}, oldest=oldest)
-    arrived = list(new)
-    if oldest:
-        arrived.reverse()
-    find = bisect_left if oldest else bisect_right
+    # The oldest first, and of the same time all the other way around: so time grows, as bisect
+    # wants it, and is compared without a function of ours.
+    there = rows[::-1] if order is Order.NEWEST else rows
+    ranks = {each: -rank for rank, each in enumerate(feeds)}
+
+    def rank(row: Headline) -> int:
+        return ranks.get(row.feed_id, 0)
+
+    arriving = list(new)
+    arriving.reverse()
+    arriving.sort(key=lambda row: (row.sort_time, rank(row)))
     result: list[Headline] = []
     start = 0
-    for row in sorted(arrived, key=key):
-        place = find(rows, key(row), lo=start, key=key)
-        if _is_listed(row, rows, place, key):
+    for row in arriving:
+        first = bisect_left(there, row.sort_time, lo=start, key=_TIME)
+        behind = bisect_right(there, row.sort_time, lo=first, key=_TIME)
+        place = bisect_left(there, rank(row), lo=first, hi=behind, key=rank)
+        if any(each is row for each in there[place:behind]):
             continue
-        result += rows[start:place]
+        result += there[start:place]
         result.append(row)
         start = place
-    return [*result, *rows[start:]]
+    result += there[start:]
+    return result[::-1] if order is Order.NEWEST else result
 
 
-def _key(ranks: Mapping[str, int], *, oldest: bool) -> _Key:
-    if oldest:
-        return lambda row: (row.sort_time, -ranks.get(row.feed_id, 0))
-    return lambda row: (-row.sort_time, ranks.get(row.feed_id, 0))
-
-
-def _is_listed(row: Headline, rows: Sequence[Headline], place: int, key: _Key) -> bool:
-    """Whether a row stands beside a place, among those that the key can't tell from it."""
-    own = key(row)
-    alike = chain(
-        takewhile(lambda each: key(each) == own, map(rows.__getitem__, range(place - 1, -1, -1))),
-        takewhile(lambda each: key(each) == own, map(rows.__getitem__, range(place, len(rows)))),
-    )
-    return any(each is row for each in alike)
+_TIME = attrgetter("sort_time")
