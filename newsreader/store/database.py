@@ -25,7 +25,7 @@ from newsreader.model import (
 from newsreader.store.articles import Articles
 from newsreader.store.body import Body
 from newsreader.store.changelog import Dropped, Kept, Marked, Revised
-from newsreader.store.decision import Decision, Merged
+from newsreader.store.decision import Merged
 from newsreader.store.documents import Damaged
 from newsreader.store.enclosures import Enclosures
 from newsreader.store.fold import Fold
@@ -266,18 +266,14 @@ class Database:
             The ids of new and of changed entries.
 
         Raises:
-            StoreError: The entries are as they were.
+            StoreError: The entries are as they were; of thousands of new ones some may have been
+                written, and the rest comes with the next refresh.
         """
         arrival = self.intake.put(feed_id, parsed)
-        # Where it came in with another one before, there is nothing left to hold the lock for.
-        await self._run(lambda: self.intake.take(arrival), lambda: not arrival.waits)
-        if arrival.error:
-            raise arrival.error
-        decision = arrival.decision or Decision()
-        return Merged(
-            tuple(entry.id for entry in decision.new),
-            tuple(entry.id for entry in decision.changed),
-        )
+        while self.intake.goes_on(arrival):
+            # Where it came in with another one before, there is nothing left to hold the lock for.
+            await self._run(lambda: self.intake.take(arrival), lambda: not arrival.waits)
+        return arrival.merged()
 
     async def known_bytes(self, feed_id: str) -> dict[str, str]:
         """Give what need not be parsed again of a feed: hash of an entry's bytes → its key."""

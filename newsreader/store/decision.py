@@ -1,6 +1,6 @@
 """What a refresh brings, as ``merge`` decides it and the store writes it; and plausible dates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct, field
@@ -35,6 +35,28 @@ class Decision(Struct, frozen=True):
     def worth_writing(self) -> bool:
         """False where all that is new is the bytes of a few entries."""
         return bool(self.new or self.changed or self.moved) or len(self.rehashed) >= _REHASHED_AT
+
+    def slices(self, most: int) -> "Iterator[Decision]":
+        """The same in parts, each to be written by itself; itself where it is small.
+
+        Args:
+            most: Entries in each.
+        """
+        every = [(kind, entry) for kind in _KINDS for entry in getattr(self, kind)]
+        if len(every) <= most:
+            yield self
+            return
+        for start in range(0, len(every), most):
+            part = every[start : start + most]
+            ids = [entry.id for _, entry in part]
+            yield Decision(
+                **{kind: tuple(entry for each, entry in part if each == kind) for kind in _KINDS},
+                bodies={each: self.bodies[each] for each in ids if each in self.bodies},
+                outdated={each: self.outdated[each] for each in ids if each in self.outdated},
+            )
+
+
+_KINDS = ("new", "changed", "rehashed", "moved")
 
 
 class Merged(Struct, frozen=True):

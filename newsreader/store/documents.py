@@ -7,7 +7,7 @@ from which a damaged file can be salvaged.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -34,6 +34,9 @@ Migration = Callable[[Tables], Tables]
 MIGRATIONS: dict[int, Migration] = {}
 """Schema version → what makes of its tables those of the next version."""
 
+_encoder = msgspec.json.Encoder()
+_BLOCK = 250_000
+"""Bytes after which a block ends."""
 _HEAD_BYTES = 256
 _HEAD = re.compile(rb'\{\s*"meta"\s*:\s*\{\s*"file"\s*:\s*(\{[^{}]*\})')
 _DOCUMENT_LINE = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:\s*(\{.*\})\s*[,}\s]*$')
@@ -166,16 +169,27 @@ def to_bytes(tables: Tables) -> bytes:
     Returns:
         JSON that TinyDB's own storage can read.
     """
+    return b"".join(blocks(tables))
+
+
+def blocks(tables: Tables) -> Iterator[bytearray]:
+    """The same in blocks of about a quarter of a megabyte, so that a large file is never whole."""
     names = [META, *(name for name in tables if name != META)]
-    encode = msgspec.json.encode
-    written = []
+    block, between = bytearray(b"{"), b""
     for name in names:
-        lines = b",\n".join(
-            b"%b:%b" % (encode(doc_id), encode(document))
-            for doc_id, document in tables.get(name, {}).items()
-        )
-        written.append(b"%b:{\n%b\n}" % (encode(name), lines))
-    return b"{" + b",\n".join(written) + b"}\n"
+        block += between + _encoder.encode(name) + b":{\n"
+        between = b""
+        for doc_id, document in tables.get(name, {}).items():
+            block += between + _encoder.encode(doc_id) + b":"
+            _encoder.encode_into(document, block, -1)
+            between = b",\n"
+            if len(block) > _BLOCK:
+                yield block
+                block = bytearray()
+        block += b"\n}"
+        between = b",\n"
+    block += b"}\n"
+    yield block
 
 
 def head(content: bytes) -> FileMeta:

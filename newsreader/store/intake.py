@@ -7,15 +7,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedFeed
-from newsreader.store.decision import Decision
+from newsreader.store.decision import Decision, Merged
 from newsreader.store.parts import Parts, translated
 from newsreader.store.state import News, State
 from newsreader.store.storage import Gathered, refusal
-from newsreader.store.tinyfile import ABSENT
+from newsreader.store.tinyfile import ABSENT, Signature
 from newsreader.store.work import Work
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 FEEDS_AT_ONCE = 16
 """Feeds taken in together, so that the lock is held for some tenths of a second at most."""
+ENTRIES_AT_ONCE = 5_000
+"""Entries of one feed that are written in one piece; of a larger one some pieces are written, and
+in between the lock is free, and what else waits has its turn."""
 CHARACTERS_AT_ONCE = 4_000_000
 """Likewise characters of their bodies, one feed's at least."""
 
@@ -33,22 +36,36 @@ class Arrival(Struct, eq=False):
     feed_id: str
     parsed: ParsedFeed
     decision: Decision | None = None
-    """What it changes, once it is taken in."""
+    """What it changed, once it is taken in, or a slice of it."""
     error: Exception | None = None
     """Why it could not be: its entries are as they were."""
+    new: list[str] = field(default_factory=list)
+    """Ids of the entries that it brought so far."""
+    changed: list[str] = field(default_factory=list)
     stale: bool = False
     gathered: Gathered | None = None
+    slices: deque[Decision] = field(default_factory=deque)
+    """What is still to be written of it."""
+    left: Signature | None = None
+    """The state of its file in which the last slice left it."""
 
     @property
     def waits(self) -> bool:
         """Whether nothing has come of it yet."""
         return self.decision is None and self.error is None
 
+    def merged(self) -> Merged:
+        """What has come of it, once it is taken in; raises why it was not."""
+        if self.error:
+            raise self.error
+        return Merged(tuple(self.new), tuple(self.changed))
+
     def fail(self, error: Exception) -> None:
         """Let go of what was written of it: its entries are as they were."""
         if self.gathered:
             self.gathered.discard()
         self.error, self.decision = error, None
+        self.slices.clear()
 
     @property
     def size(self) -> int:
@@ -79,8 +96,17 @@ class Intake:
         self._waiting.append(arrival)
         return arrival
 
+    def goes_on(self, arrival: Arrival) -> bool:
+        """Tell whether there is more to be taken in of a feed, and let a large one wait again."""
+        if not arrival.waits and arrival.slices:
+            arrival.decision = arrival.gathered = None
+            self._waiting.append(arrival)
+        return arrival.waits
+
     def take(self, wanted: Arrival) -> News:
         """Take in a feed and those that wait with it, unless it came in with another before.
+
+        Of a large one only a slice: ``goes_on`` tells whether there are more.
 
         Call it with the library's lock held.
         """
@@ -118,24 +144,37 @@ class Intake:
 
     def _write(self, arrival: Arrival) -> None:
         parts, feed_id = self._parts, arrival.feed_id
-        from newsreader.store.merge import decide  # noqa: PLC0415 - its patterns cost 10 ms
-
         subscription = parts.library.read().subscriptions.get(feed_id)
         if subscription is None:
             arrival.decision = Decision()
+            arrival.slices.clear()
             return
         signature = parts.feeds.file(feed_id).signature()
         arrival.stale = signature != self._state.signatures.get(feed_id)
-        past, stored = self._past(feed_id)
-        decision = _as_stored(decide(feed_id, arrival.parsed, past, parts.now()), stored)
+        if not arrival.slices or arrival.left != signature:
+            arrival.slices = deque(self._decided(arrival))
+        decision = arrival.slices.popleft()
+        worth_writing = decision.worth_writing or arrival.slices or arrival.left
         with parts.files.gathering() as arrival.gathered:
             # A feed without entries gets its file too: one that has none is fetched whole at the
             # next opening, for its entries may have been lost with it.
-            if decision.worth_writing or signature == ABSENT:
+            if worth_writing or signature == ABSENT:
                 new = [each.id for each in decision.new]
                 parts.bodies.put_html(feed_id, decision.bodies, decision.outdated, new)
                 parts.feeds.put(subscription, decision)
         arrival.decision = decision
+
+    def _decided(self, arrival: Arrival) -> Iterator[Decision]:
+        """What a feed changes, in slices.
+
+        Asked anew where its file is another than the last slice left it, by another process or by
+        marks that went into it: what is written already is known then, and comes no more.
+        """
+        from newsreader.store.merge import decide  # noqa: PLC0415 - its patterns cost 10 ms
+
+        past, stored = self._past(arrival.feed_id)
+        decision = decide(arrival.feed_id, arrival.parsed, past, self._parts.now())
+        return _as_stored(decision, stored).slices(ENTRIES_AT_ONCE)
 
     def _past(self, feed_id: str) -> "tuple[Past, dict[str, bool]]":
         """What is known of a feed, with the state of its entries in memory; and who is stored read.
@@ -182,8 +221,12 @@ class Intake:
         except Exception as error:  # likewise
             arrival.error = error
             return
+        if arrival.slices:
+            arrival.left = self._parts.feeds.file(arrival.feed_id).signature()
         news.feeds |= own.feeds
         news.merged += own.merged
+        arrival.new.extend(each.id for each in arrival.decision.new)
+        arrival.changed.extend(each.id for each in arrival.decision.changed)
 
 
 def _as_stored(decision: Decision, stored: Mapping[str, bool]) -> Decision:

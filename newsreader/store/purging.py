@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from newsreader.model import Entry
+from newsreader.store.changelog import Marked
 from newsreader.store.parts import Parts
 from newsreader.store.retention import Limits, expendable
 from newsreader.store.state import News
@@ -34,8 +36,7 @@ class Purging:
         if feed_id not in shelf.subscriptions or not parts.safekeeping.clock_agrees():
             return News()
         known, purged = parts.feeds.whole(feed_id)
-        for row in self._work.rows([feed_id])[feed_id].rows:
-            known[row.id] = replace(known[row.id], read=row.read)
+        self._mark(known)
         quoted = (quote.entry_id for quote in shelf.quotes.values())
         going = expendable(known, limits, now, {*spared, *shelf.saved, *quoted})
         if not going:
@@ -46,6 +47,13 @@ class Purging:
         with told(parts.layout.feeds):
             parts.files.settle()
         return News(feeds=self._work.rows([feed_id]))
+
+    def _mark(self, known: dict[str, Entry]) -> None:
+        """Mark entries as the log says: it knows of marks that their file does not have yet."""
+        for operation in self._parts.log.peek().operations:
+            if isinstance(operation, Marked):
+                for each in known.keys() & operation.ids:
+                    known[each] = replace(known[each], read=operation.read)
 
     def sweep(self, feed_id: str, beyond: int) -> int:
         """Take texts of entries that were let go out of some shards; see ``Sweeping.step``.

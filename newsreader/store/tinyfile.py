@@ -3,8 +3,9 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -75,6 +76,11 @@ class Documents(TinyDB):
     def drop(self, table: str, doc_ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
         self.table(table).remove(doc_ids=doc_ids)  # type: ignore[arg-type]
+
+
+def _write(tables: Tables, stream: BinaryIO) -> None:
+    for block in documents.blocks(tables):
+        stream.write(block)
 
 
 def _become(document: MutableMapping[str, Any], row: Plain) -> None:
@@ -181,7 +187,7 @@ class TinyFile:
         """
         tables[META][FILE]["generation"] += 1
         with told(self.path):
-            self._files.replace(self.path, documents.to_bytes(tables))
+            self._files.replace_by(self.path, partial(_write, tables))
 
     def _raws(self) -> Tables:
         """The tables with their documents not decoded, but for what the file says of itself."""

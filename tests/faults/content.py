@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from random import Random
+from unittest.mock import patch
 
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from newsreader.demo import NoNetwork
 from newsreader.feeds import opml
 from newsreader.library import Library
 from newsreader.model import FetchState, Source
+from newsreader.store import intake
 from newsreader.store.database import Database, Merged
 from newsreader.store.storage import Files
 from newsreader.workers import Workers
@@ -44,6 +46,16 @@ async def trickle(folders: Folders, files: Files, numbers: Random) -> AsyncItera
             await database.merge(FEED, replace(long, seen=seen))
             await database.put_fetch_states({FEED: FetchState(etag=str(size))})
             yield f"merged {size}"
+
+
+async def slices(folders: Folders, files: Files, _: Random) -> AsyncIterator[str]:
+    """A feed of thousands, written in pieces; the pieces are small here, to be many."""
+    with patch.object(intake, "ENTRIES_AT_ONCE", 60):
+        async with store(folders, files=files) as database:
+            for size in range(ENTRIES + 80, 2001, 80):
+                await database.merge(FEED, parsed_feed(size))
+                await database.put_fetch_states({FEED: FetchState(etag=str(size))})
+                yield f"merged {size}"
 
 
 async def refresh_check(folders: Folders, lines: list[str]) -> None:
