@@ -94,19 +94,20 @@ class Matching(Struct):
             self._by_key.setdefault(entry.key, []).append(identity)
             if entry.key in not_read:
                 self._claim(identity)
+        own = [entry_id(self.feed_id, entry.key) for entry in entries]
         found = [""] * len(entries)
         # Where one id stands for several entries, each is the one that it is most like.
-        for agreement in _EXACT, _CLOSE, 0:
+        for agreement in (_EXACT, _CLOSE, 0) if self.known else ():
             for at, parsed in enumerate(entries):
-                found[at] = found[at] or self._by_own_id(parsed, prints[at], agreement)
+                found[at] = found[at] or self._by_own_id(parsed, own[at], prints[at], agreement)
         return [
-            identity or self._by_traits(entry) or self._fresh(entry)
-            for identity, entry in zip(found, entries, strict=True)
+            identity or self._by_traits(entry) or self._fresh(entry, own[at])
+            for at, (identity, entry) in enumerate(zip(found, entries, strict=True))
         ]
 
-    def _by_own_id(self, parsed: ParsedEntry, print_: str, least: int) -> str:
+    def _by_own_id(self, parsed: ParsedEntry, own: str, print_: str, least: int) -> str:
         candidates = self._by_key.get(parsed.key, [])
-        for identity in (*candidates[-_MOST_SHARED if not least else 0 :], self._own(parsed)):
+        for identity in (*candidates[-_MOST_SHARED if not least else 0 :], own):
             known = self.known.get(identity)
             if known is None or identity in self.claimed:
                 continue
@@ -114,9 +115,6 @@ class Matching(Struct):
             if agreement >= least and not contradictory(parsed, known):
                 return self._claim(identity)
         return ""
-
-    def _own(self, parsed: ParsedEntry) -> str:
-        return entry_id(self.feed_id, parsed.key)
 
     def _by_traits(self, parsed: ParsedEntry) -> str:
         """A known entry of another id that is this one; "" for none."""
@@ -186,9 +184,9 @@ class Matching(Struct):
                 if len(alike) < _MOST_ALIKE:
                     alike.append((identity, traits))
 
-    def _fresh(self, parsed: ParsedEntry) -> str:
+    def _fresh(self, parsed: ParsedEntry, own: str) -> str:
         """The id of a new entry; where its key's is another's, one that its traits make."""
-        identity, told = self._own(parsed), parsed.key
+        identity, told = own, parsed.key
         while identity in self.known or identity in self.claimed:
             told = f"{told}\0{bare_address(parsed.url)}\0{parsed.title}"
             identity = entry_id(self.feed_id, told)

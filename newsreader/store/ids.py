@@ -1,12 +1,13 @@
 """Mints the ids of feeds, entries and saved pages: short, safe as file names, easy to type."""
 
-import base64
 import re
 import unicodedata
 from collections.abc import Container
 from hashlib import blake2b
 from random import SystemRandom
 
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _READABLE_LENGTH = 24
 _TAIL_LENGTH = 4
@@ -65,8 +66,10 @@ def enclosure_id(entry_id: str, url: str) -> str:
 
 
 def _hashed(text: str) -> str:
+    """Base32 (RFC 4648, 6) in small letters, two at a time, which is faster than base64."""
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return base64.b32encode(digest).decode().lower()[:12]
+    bits = int.from_bytes(digest) >> 4
+    return "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])
 
 
 def mint_feed_id(name: str, taken: Container[str]) -> str:

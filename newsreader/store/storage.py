@@ -11,11 +11,14 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsreader.errors import StoreError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 TEMP_SUFFIX = ".tmp"
 _AT_ONCE = 8
@@ -212,10 +215,14 @@ class Files:
 
         if len(paths) < 2:
             return [outcome(path) for path in paths]
+        return list(self._threads.map(outcome, paths))
+
+    @cached_property
+    def _threads(self) -> "ThreadPoolExecutor":
+        """Those that wait for the disk; kept, for they are wanted with every few feeds."""
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not every start
 
-        with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as threads:
-            return list(threads.map(outcome, paths))
+        return ThreadPoolExecutor(_AT_ONCE, "store-disk")
 
     def _sync_file(self, path: Path) -> None:
         with _descriptor(path, os.O_RDWR) as handle:

@@ -1,4 +1,6 @@
+import base64
 import re
+from hashlib import blake2b
 
 from newsreader.store.ids import entry_id, mint_feed_id, page_id
 
@@ -24,3 +26,9 @@ def test_a_feed_id_begins_readably_and_is_not_given_twice() -> None:
     assert all(re.fullmatch("harbour-news-taglich-[a-z2-9]{4}", each) for each in taken)
     assert re.fullmatch("feed-[a-z2-9]{4}", mint_feed_id("日本", taken))
     assert re.fullmatch("[a-z0-9-]{1,29}", mint_feed_id("x/../" * 40, taken))
+
+
+def test_the_ids_of_older_libraries_stay() -> None:
+    for number in range(1_000):
+        digest = blake2b(f"feed\0{number}".encode(), digest_size=8).digest()
+        assert entry_id("feed", str(number)) == base64.b32encode(digest).decode().lower()[:12]
