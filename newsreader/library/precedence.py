@@ -14,6 +14,8 @@ _LOOK = 0.002
 """Seconds between two looks whether the way is free."""
 _THERE = 1.0
 """Seconds after a key for which another may come at any moment."""
+_APART = 0.003
+"""Seconds between two steps in that time, so that a key finds little going on."""
 
 
 class Precedence:
@@ -43,11 +45,11 @@ class Precedence:
         return self._clock() < self._until
 
     async def turn(self) -> None:
-        """Let a key be answered first; while somebody is there, one goes on in each round."""
+        """Let a key be answered first; while somebody is there, one goes on after the other."""
         if self._clock() > self._since + _THERE:
             return
         async with self._line:
-            await asyncio.sleep(0)
+            await asyncio.sleep(_APART)
             end = self._clock() + _PATIENCE
             while self.claimed and self._clock() < end:  # noqa: ASYNC110 - time frees it, too
                 await asyncio.sleep(_LOOK)
