@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Protocol
 
-_PIECE = 65_536
+_PIECE = 262_144
 """Most bytes made in one step."""
 
 
@@ -18,7 +18,7 @@ class Inflater(Protocol):
     """Undoes one encoding over the chunks of a body."""
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield what a chunk inflates to, in pieces of at most 64 KiB.
+        """Yield what a chunk inflates to, in pieces of at most 256 KiB.
 
         Raises:
             BadEncoding: The bytes are not in this encoding.

@@ -13,32 +13,77 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from newsreader.errors import StoreError
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
+T = TypeVar("T")
+
 TEMP_SUFFIX = ".tmp"
 _AT_ONCE = 8
 """Files whose fsync is waited for at the same time."""
+_HELD = 16
+"""Files of one feed that stay open from their writing to their fsync."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_BINARY = getattr(os, "O_BINARY", 0)
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class Temp:
+    """A file that is written but not in its place yet.
+
+    Args:
+        path: Where it lies.
+        handle: It, open.
+    """
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self.path = path
+        self.handle = handle
+
+    def close(self) -> None:
+        """Give back the handle; the file is opened anew where that is needed."""
+        if self.handle >= 0:
+            os.close(self.handle)
+            self.handle = -1
+
+    def sync(self, wait: Callable[[int], None]) -> None:
+        """Wait for the disk; raises OSError. The file is closed then."""
+        if self.handle < 0:
+            self.handle = os.open(self.path, os.O_RDWR | _BINARY)
+        try:
+            wait(self.handle)
+        finally:
+            self.close()
+
+    def discard(self) -> None:
+        """Let go of it."""
+        with contextlib.suppress(OSError):
+            self.close()
+        with contextlib.suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
 
 class Gathered:
     """Files that are written but not in their places yet, and the steps that bring them there."""
 
     def __init__(self) -> None:
-        self.temps: list[Path] = []
+        self.temps: list[Temp] = []
         self.steps: list[Callable[[], None]] = []
+
+    def add(self, temp: Temp) -> None:
+        """Keep a file, open if it is one of the first."""
+        if len(self.temps) >= _HELD:
+            temp.close()
+        self.temps.append(temp)
 
     def discard(self) -> None:
         """Let go of what was written."""
         for temp in self.temps:
-            with contextlib.suppress(OSError):
-                temp.unlink(missing_ok=True)
+            temp.discard()
 
 
 class Files:
@@ -77,18 +122,18 @@ class Files:
         Raises:
             OSError: The old file is whole and no temp file is left.
         """
-        temp = path.with_name(path.name + TEMP_SUFFIX)
+        name = path.with_name(path.name + TEMP_SUFFIX)
+        temp = Temp(name, _opened(name))
         try:
-            self._fill(temp, fill)
+            fill(cast("BinaryIO", _Stream(temp.handle, self._write)))
             if self._gathering:
-                self._gathering.temps.append(temp)
-                self._gathering.steps.append(partial(self._place, temp, path))
+                self._gathering.add(temp)
+                self._gathering.steps.append(partial(self._place, name, path))
             else:
-                self._sync_file(temp)
-                self._place(temp, path)
+                temp.sync(self._sync)
+                self._place(name, path)
         except BaseException:
-            with contextlib.suppress(OSError):
-                temp.unlink(missing_ok=True)
+            temp.discard()
             raise
 
     @contextlib.contextmanager
@@ -116,10 +161,10 @@ class Files:
             For each what failed: then at most its first files are in place.
         """
         temps = [temp for gathered in every for temp in gathered.temps]
-        failures = dict(zip(temps, self._in_parallel(self._sync_file, temps), strict=True))
+        failures = dict(zip(temps, self._in_parallel(self._sync_temp, temps), strict=True))
         return [self._brought(gathered, failures) for gathered in every]
 
-    def _brought(self, gathered: Gathered, failures: dict[Path, OSError | None]) -> OSError | None:
+    def _brought(self, gathered: Gathered, failures: dict[Temp, OSError | None]) -> OSError | None:
         try:
             for failure in filter(None, map(failures.get, gathered.temps)):
                 raise failure
@@ -202,20 +247,20 @@ class Files:
             raise failure
 
     def _in_parallel(
-        self, work: Callable[[Path], None], paths: Sequence[Path]
+        self, work: Callable[[T], None], every: Sequence[T]
     ) -> Iterable[OSError | None]:
         """Do the same to many files at once; tell what failed for each."""
 
-        def outcome(path: Path) -> OSError | None:
+        def outcome(each: T) -> OSError | None:
             try:
-                work(path)
+                work(each)
             except OSError as error:
                 return error
             return None
 
-        if len(paths) < 2:
-            return [outcome(path) for path in paths]
-        return list(self._threads.map(outcome, paths))
+        if len(every) < 2:
+            return [outcome(each) for each in every]
+        return list(self._threads.map(outcome, every))
 
     @cached_property
     def _threads(self) -> "ThreadPoolExecutor":
@@ -224,9 +269,8 @@ class Files:
 
         return ThreadPoolExecutor(_AT_ONCE, "store-disk")
 
-    def _sync_file(self, path: Path) -> None:
-        with _descriptor(path, os.O_RDWR) as handle:
-            self._sync(handle)
+    def _sync_temp(self, temp: Temp) -> None:
+        temp.sync(self._sync)
 
     def _sync_folder(self, folder: Path) -> None:
         if os.name == "posix" and folder.exists():
@@ -236,11 +280,6 @@ class Files:
     def _place(self, temp: Path, path: Path) -> None:
         self._rename(temp, path)
         self._unsettled.add(path.parent)
-
-    def _fill(self, path: Path, fill: Callable[[BinaryIO], object]) -> None:
-        make_folder(path.parent)
-        with _descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) as handle:
-            fill(cast("BinaryIO", _Stream(handle, self._write)))
 
     def _write(self, handle: int, content: bytes) -> None:
         rest = memoryview(content)
@@ -281,9 +320,19 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
 
 
+def _opened(path: Path) -> int:
+    """A new file to be written, in a folder that is made where it is missing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        make_folder(path.parent)
+        return os.open(path, flags, 0o600)
+
+
 @contextlib.contextmanager
 def _descriptor(path: Path, flags: int) -> Iterator[int]:
-    handle = os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
+    handle = os.open(path, flags | _BINARY, 0o600)
     try:
         yield handle
     finally:
