@@ -71,7 +71,7 @@ class Asking:
             return
         this.unchanged += 1
         self._succeed(subscription, state, this, told(answer, digest))
-        await self._amend(subscription, self._move(subscription, this, answer), None)
+        self._amend(subscription, this, self._move(subscription, this, answer), None)
 
     async def _take(
         self,
@@ -123,17 +123,21 @@ class Asking:
         this.changed += 1
         this.new_entries += len(merged.new)
         self._succeed(subscription, state, this, replace(news, new=bool(merged.new)))
-        await self._amend(subscription, self._move(subscription, this, answer), feed)
+        self._amend(subscription, this, self._move(subscription, this, answer), feed)
         if merged.new:
             await self._rules.take(subscription, merged.new)
             self._core.emit(EntriesAdded(subscription.id, merged.new))
         if merged.changed:
             self._core.emit(EntriesChanged(merged.changed))
 
-    async def _amend(
-        self, subscription: Subscription, moved_to: str, feed: ParsedFeed | None
+    def _amend(
+        self, subscription: Subscription, this: Round, moved_to: str, feed: ParsedFeed | None
     ) -> None:
-        """Take over what the feed says of itself: title, site, a permanent new address."""
+        """Note what the feed says of itself: title, site, a permanent new address.
+
+        It is written with the state that the feed is in then, for as long as that is not written
+        the feed is asked as if for the first time.
+        """
 
         def amended(current: Subscription) -> Subscription:
             title = feed.title if feed and not current.renamed else ""
@@ -146,8 +150,7 @@ class Asking:
 
         current = self._core.database.subscriptions.get(subscription.id)
         if current and amended(current) != current:
-            await self._core.database.amend_subscription(current.id, amended)
-            self._core.emit(FeedsChanged((current.id,)))
+            this.amendments[current.id] = amended
 
     def _move(self, subscription: Subscription, this: Round, answer: Fetched | NotModified) -> str:
         """The permanent new address to take over, "" for none; noted in the feed's state, and told.

@@ -85,8 +85,8 @@ class Mending:
         return self._subscribing.known(feed_id)
 
     async def _go_back(self, old: Subscription, state: FetchState) -> None:
-        await self._core.database.amend_subscription(
-            old.id, lambda current: replace(current, url=old.url, site_url=old.site_url)
+        await self._core.database.amend_subscriptions(
+            {old.id: lambda current: replace(current, url=old.url, site_url=old.site_url)}
         )
         await self._core.database.put_fetch_states({old.id: state})
         self._core.emit(FeedsChanged((old.id,)))

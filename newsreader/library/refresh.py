@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 from newsreader.address import host_of
-from newsreader.changes import Noticed, RefreshProgress
+from newsreader.changes import FeedsChanged, Noticed, RefreshProgress
 from newsreader.feeds import schedule
 from newsreader.library.asking import Asking
 from newsreader.library.core import Core
@@ -142,6 +142,7 @@ class Refreshing:
         await self._asking.settle()
         states = this.writing | this.states | ({} if this.reached else this.unreached)
         try:
+            await self._take_over(this)
             await self._core.database.put_fetch_states(states)
         finally:
             self._core.round = None
@@ -162,9 +163,17 @@ class Refreshing:
         """Write the states so far; meanwhile they count as those of the round."""
         states, this.states = this.states, {}
         this.writing |= states
+        await self._take_over(this)
         await self._core.database.put_fetch_states(states)
         for feed_id in states:
             del this.writing[feed_id]
+
+    async def _take_over(self, this: Round) -> None:
+        """Write what feeds say of themselves."""
+        amendments, this.amendments = this.amendments, {}
+        if amendments:
+            await self._core.database.amend_subscriptions(amendments)
+            self._core.emit(FeedsChanged(tuple(amendments)))
 
     def _still_due(self, subscription: Subscription, this: Round) -> bool:
         """False where another process was faster, as this one has heard meanwhile."""

@@ -1,11 +1,12 @@
 """One refresh: what it has come to so far, and what it reports in the end."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from msgspec import Struct, field
 
 from newsreader.fetch import Failed
-from newsreader.model import FetchState
+from newsreader.model import FetchState, Subscription
 
 
 class FeedError(Struct, frozen=True):
@@ -40,6 +41,8 @@ class Round(Struct):
     states: dict[str, FetchState] = field(default_factory=dict)
     writing: dict[str, FetchState] = field(default_factory=dict)
     """Those on their way to the disk."""
+    amendments: dict[str, Callable[[Subscription], Subscription]] = field(default_factory=dict)
+    """What feeds say of themselves, to be written before their states."""
     resting: dict[str, Failed] = field(default_factory=dict)
     """Hosts that asked to be left alone in this round, whose other feeds are not asked then."""
     moved_to: set[str] = field(default_factory=set)

@@ -203,8 +203,8 @@ class Subscribing:
 
     async def _amend(self, feed_id: str, **fields: object) -> None:
         """Set some fields, and leave the others as whoever changed them last left them."""
-        await self._core.database.amend_subscription(
-            feed_id, lambda current: replace(current, **fields)
+        await self._core.database.amend_subscriptions(
+            {feed_id: lambda current: replace(current, **fields)}
         )
         self._core.emit(FeedsChanged((feed_id,)))
 

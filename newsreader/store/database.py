@@ -214,16 +214,18 @@ class Database:
         wanted = list(subscriptions)
         await self._run(lambda: self._subscriptions.put(wanted))
 
-    async def amend_subscription(
-        self, feed_id: str, amend: Callable[[Subscription], Subscription]
+    async def amend_subscriptions(
+        self, amendments: Mapping[str, Callable[[Subscription], Subscription]]
     ) -> None:
-        """Change a subscription as it is on the disk now; a removed one stays removed.
+        """Change subscriptions as they are on the disk now; a removed one stays removed.
+
+        Args:
+            amendments: Id of a feed → what makes of its subscription another.
 
         Raises:
             StoreError: Nothing was changed.
         """
-        wanted = self._subscriptions.wish(feed_id, amend)
-        await self._run(lambda: self._subscriptions.amend(wanted))
+        await self._run(lambda: self._subscriptions.amend(amendments))
 
     async def remove_subscription(self, feed_id: str) -> None:
         """Move a subscription with all its entries to the trash, for 30 days.

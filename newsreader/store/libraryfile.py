@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.model import (
     EnclosureRecord,
@@ -93,9 +94,12 @@ class LibraryFile:
         Raises:
             StoreError: It can't be written; the old content is whole.
         """
+        before, rows = self.read(), {each.id: each for each in subscriptions}
         self._before_change()
-        with self.file.unit() as unit:
-            unit.put(SUBSCRIPTIONS, {each.id: builtins(each) for each in subscriptions})
+        self.file.put({SUBSCRIPTIONS: rows})
+        self._shelf = replace(
+            before, subscriptions=before.subscriptions | rows, signature=self.file.signature()
+        )
         self.changed = True
 
     def drop_subscription(self, feed_id: str) -> None:

@@ -206,4 +206,8 @@ def rows_after(feeds: Mapping[str, FeedRows], operations: Iterable[Operation]) -
 def _different(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
     if before is after:
         return set()
-    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    return {
+        key
+        for key in before.keys() | after.keys()
+        if (one := before.get(key)) is not (other := after.get(key)) and one != other
+    }

@@ -7,8 +7,7 @@ done at the next start.
 import contextlib
 import os
 import shutil
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -31,14 +30,6 @@ class _Trashed(Struct, frozen=True):
     fetch_state: FetchState | None = None
 
 
-class Amendment(Struct, eq=False):
-    """A change of a subscription as it is on the disk when its turn comes."""
-
-    feed_id: str
-    amend: Callable[[Subscription], Subscription]
-    waits: bool = True
-
-
 class Subscriptions:
     """Writes what the user follows. Call it with the library's lock held.
 
@@ -52,7 +43,6 @@ class Subscriptions:
         self._parts = parts
         self._work = work
         self._fold = fold
-        self._waiting: deque[Amendment] = deque()
 
     def put(self, subscriptions: Iterable[Subscription]) -> News:
         """Add or replace subscriptions.
@@ -66,40 +56,19 @@ class Subscriptions:
             self._parts.files.settle()
         return News(shelf=self._work.shelf())
 
-    def wish(self, feed_id: str, amend: Callable[[Subscription], Subscription]) -> Amendment:
-        """Let a change of a subscription wait for its turn."""
-        amendment = Amendment(feed_id, amend)
-        self._waiting.append(amendment)
-        return amendment
-
-    def amend(self, wanted: Amendment) -> News:
-        """Make a change and those that wait with it in one write, unless another did so before.
-
-        A subscription that is there no more stays away.
+    def amend(self, amendments: Mapping[str, Callable[[Subscription], Subscription]]) -> News:
+        """Change subscriptions in one write; one that is there no more stays away.
 
         Raises:
-            StoreError: library.json is as it was; the other changes wait on.
+            StoreError: library.json is as it was.
         """
-        if not wanted.waits:
-            return News()
-        every = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        try:
-            news = self._amended(every)
-        except BaseException:
-            self._waiting.extendleft(each for each in reversed(every) if each is not wanted)
-            raise
-        for each in every:
-            each.waits = False
-        return news
-
-    def _amended(self, every: list[Amendment]) -> News:
         present = self._parts.library.read().subscriptions
-        changed: dict[str, Subscription] = {}
-        for each in every:
-            before = changed.get(each.feed_id) or present.get(each.feed_id)
-            if before and (after := each.amend(before)) != before:
-                changed[each.feed_id] = after
-        return self.put(changed.values()) if changed else News(shelf=self._work.shelf())
+        changed = [
+            after
+            for feed_id, amend in amendments.items()
+            if (before := present.get(feed_id)) and (after := amend(before)) != before
+        ]
+        return self.put(changed) if changed else News(shelf=self._work.shelf())
 
     def remove(self, feed_id: str) -> News:
         """Move a subscription with its entries and bodies to the trash.

@@ -86,9 +86,9 @@ async def subscriptions(folders: Folders, files: Files, numbers: Random) -> Asyn
             await database.merge(feed_id, parsed_feed(5))
             await database.put_fetch_states({feed_id: FetchState(etag="5")})
             yield f"merged {feed_id}"
-            await database.amend_subscription(feed_id, lambda each: replace(each, title="Mine"))
+            await database.amend_subscriptions({feed_id: lambda each: replace(each, title="Mine")})
             yield f"renamed {feed_id}"
-            await database.amend_subscription(feed_id, lambda each: replace(each, folder="Sea"))
+            await database.amend_subscriptions({feed_id: lambda each: replace(each, folder="Sea")})
             yield f"moved {feed_id}"
             if numbers.random() < 0.6:
                 await database.remove_subscription(feed_id)

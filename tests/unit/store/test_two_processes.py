@@ -41,15 +41,15 @@ async def test_a_subscription_removed_by_the_other_stays_removed(
     one: Database, two: Database
 ) -> None:
     await one.remove_subscription(FEED)
-    await two.amend_subscription(FEED, lambda found: replace(found, title="Renamed"))
+    await two.amend_subscriptions({FEED: lambda found: replace(found, title="Renamed")})
     assert FEED not in two.subscriptions
     await one.follow()
     assert FEED not in one.subscriptions
 
 
 async def test_each_field_stays_as_it_was_last_changed(one: Database, two: Database) -> None:
-    await one.amend_subscription(FEED, lambda found: replace(found, folder="Ports"))
-    await two.amend_subscription(FEED, lambda found: replace(found, title="Renamed"))
+    await one.amend_subscriptions({FEED: lambda found: replace(found, folder="Ports")})
+    await two.amend_subscriptions({FEED: lambda found: replace(found, title="Renamed")})
     found = two.subscriptions[FEED]
     assert (found.folder, found.title) == ("Ports", "Renamed")
 
