@@ -1,5 +1,6 @@
 """Says where every file of the library lies."""
 
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ DERIVED = (
 """What in the cache folder was made of the library and has to be made again for another one."""
 
 
-class Layout(Struct, frozen=True):
+class Layout(Struct, frozen=True, dict=True):
     """The paths of one library.
 
     Args:
@@ -59,12 +60,12 @@ class Layout(Struct, frozen=True):
         """The lock file: never replaced, never removed."""
         return self.data / "library.lock"
 
-    @property
+    @cached_property
     def feeds(self) -> Path:
         """Folder of the feed files."""
         return self.data / "feeds"
 
-    @property
+    @cached_property
     def bodies(self) -> Path:
         """Folder of the folders of bodies."""
         return self.data / "bodies"
