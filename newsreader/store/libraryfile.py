@@ -166,8 +166,7 @@ class FetchFile:
         Raises:
             StoreError: It can't be written; the old content is whole.
         """
-        with self.file.unit() as unit:
-            unit.put(FEEDS, {each: builtins(state) for each, state in states.items()})
+        self.file.put({FEEDS: states})
 
     def drop(self, feed_id: str) -> None:
         """Forget a feed.
