@@ -12,8 +12,9 @@ from newsreader.actions import ACTIONS
 from newsreader.article.printing import plain
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import iso, print_headlines, print_json, print_table
+from newsreader.cli.passing import pass_session
 from newsreader.cli.safety import Examined, examined, print_files
-from newsreader.cli.session import FAILED, Session, leave, pass_session
+from newsreader.cli.session import FAILED, Session, leave
 from newsreader.config import Config, Folders
 from newsreader.library import Library, View, ViewKind, ViewSettings, open_library
 from newsreader.library.ailments import HEADINGS, Finding

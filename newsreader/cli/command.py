@@ -1,7 +1,5 @@
 """The ``newsreader`` command itself: the app, or a listing where there is no terminal."""
 
-import gc
-import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -9,13 +7,10 @@ from typing import Any
 import click
 
 from newsreader import __version__
-from newsreader.cli.session import FAILED, Session, leave, say
+from newsreader.cli.opening import opened
+from newsreader.cli.session import FAILED, Session, leave
 from newsreader.config import Folders
 from newsreader.errors import NewsreaderError
-from newsreader.library import Library, View, ViewKind, ViewSettings
-
-NEWEST = 50
-"""Headlines listed where there is no terminal."""
 
 VERBS = {
     "feeds": ("add", "remove", "rename", "move", "feeds", "refresh", "import", "export"),
@@ -94,39 +89,4 @@ def command(context: click.Context, home: str | None) -> None:
     session = Session(Folders.find(home))
     context.obj = session
     if context.invoked_subcommand is None:
-        sys.exit(_open(session))
-
-
-def _open(session: Session) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return session.run(_list_newest)
-    # Nothing becomes garbage while so much is loaded: the collector's rounds cost 80 ms. The app
-    # starts it again after its first frame.
-    gc.disable()
-    from newsreader.app.app import run_app
-
-    config, problems = session.config()
-    return run_app(session.folders, config, problems)
-
-
-async def _list_newest(library: Library) -> int:
-    from newsreader.cli.output import print_headlines
-
-    rows = library.headlines(View(ViewKind.ALL), ViewSettings(show_read=True))
-    print_headlines(library, rows[:NEWEST])
-    if not rows:
-        say("The library is empty. To begin: newsreader add URL, newsreader import FILE,")
-        say("or newsreader demo for something to read at once.")
-    return 0
-
-
-def main() -> None:
-    """Run the command line and end the process with its exit code."""
-    try:
-        command.main(prog_name="newsreader")
-    except BrokenPipeError:
-        # Whoever read our output has gone; say nothing more, also at interpreter exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAILED)
-    except OSError as error:
-        leave(FAILED, f"The output can't be written: {error.strerror or error}.")
+        sys.exit(opened(session))

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from newsreader.cli.session import FAILED, Session, leave, pass_session, say
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import FAILED, Session, leave, say
 from newsreader.library import Library
 
 

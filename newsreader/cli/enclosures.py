@@ -9,16 +9,8 @@ from newsreader.app import enclosed, measures
 from newsreader.changes import Change, DownloadProgress, DownloadsChanged
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import iso, print_json, print_table
-from newsreader.cli.session import (
-    FAILED,
-    SOME_FAILED,
-    USAGE,
-    Session,
-    leave,
-    pass_session,
-    say,
-    tell,
-)
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import FAILED, SOME_FAILED, USAGE, Session, leave, say, tell
 from newsreader.library import EnclosureRow, Library
 from newsreader.model import DownloadState
 

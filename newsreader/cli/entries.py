@@ -9,7 +9,8 @@ from newsreader.article.printing import changes_text, markdown, plain
 from newsreader.cli.article import article_value
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import headline_value, print_headlines, print_json
-from newsreader.cli.session import FAILED, USAGE, Session, leave, pass_session, say, tell
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import FAILED, USAGE, Session, leave, say, tell
 from newsreader.errors import NewsreaderError, UnknownSubject
 from newsreader.library import Comparison, Library, Order, View, ViewKind, ViewSettings
 from newsreader.model import Article, Headline

@@ -8,16 +8,8 @@ import click
 
 from newsreader.changes import Announced, Change, RefreshProgress
 from newsreader.cli.output import chosen_of, feed_value, print_json, print_table, write_file
-from newsreader.cli.session import (
-    FAILED,
-    SOME_FAILED,
-    USAGE,
-    Session,
-    leave,
-    pass_session,
-    say,
-    tell,
-)
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import FAILED, SOME_FAILED, USAGE, Session, leave, say, tell
 from newsreader.errors import NewsreaderError
 from newsreader.library import Found, Library, RefreshReport
 from newsreader.model import Subscription

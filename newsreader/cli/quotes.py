@@ -6,7 +6,8 @@ import click
 
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import print_json, print_table, write_file
-from newsreader.cli.session import Session, pass_session, say
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import Session, say
 from newsreader.errors import UnknownSubject
 from newsreader.folding import folded
 from newsreader.library import Library, QuoteQuery, Speaker

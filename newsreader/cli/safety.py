@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import iso, print_json
-from newsreader.cli.session import FAILED, Session, leave, pass_session, say
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import FAILED, Session, leave, say
 from newsreader.library import Library
 from newsreader.store.checkup import Finding, kept_aside
 

@@ -7,7 +7,8 @@ import click
 
 from newsreader.cli.feeds import JSON
 from newsreader.cli.output import headline_value, print_headlines, print_json, print_table
-from newsreader.cli.session import FAILED, USAGE, Session, leave, pass_session, say
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import FAILED, USAGE, Session, leave, say
 from newsreader.errors import StoreError
 from newsreader.library import Library, Results, Snippet, View, ViewKind
 from newsreader.library.citing import quote_value

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, TypeVar
 
-import click
 from msgspec import Struct
 
 from newsreader import config as settings
@@ -23,7 +22,7 @@ SOME_FAILED = 4
 
 def say(sentence: str) -> None:
     """Tell the user something that is no output: on stderr."""
-    click.echo(sentence, err=True)
+    print(sentence, file=sys.stderr)
 
 
 def tell(change: Change) -> None:
@@ -85,6 +84,3 @@ class Session(Struct):
             return result
         finally:
             await library.close()
-
-
-pass_session = click.make_pass_decorator(Session)

@@ -3,7 +3,8 @@
 import click
 
 from newsreader.cli.output import chosen_of
-from newsreader.cli.session import USAGE, Session, leave, pass_session, say
+from newsreader.cli.passing import pass_session
+from newsreader.cli.session import USAGE, Session, leave, say
 from newsreader.library import Library
 
 
