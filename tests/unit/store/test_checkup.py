@@ -8,7 +8,7 @@ import pytest
 from newsreader.config import Folders
 from newsreader.errors import StoreError
 from newsreader.model import FetchState
-from newsreader.store.database import Database
+from newsreader.store.database import Database, Merged
 from newsreader.store.layout import DERIVED
 from newsreader.store.shardtree import SHARD_BYTES
 from tests.storeroom import (
@@ -66,6 +66,27 @@ async def test_of_a_sound_library_nothing_is_told_and_nothing_touched(library: F
         assert everything(library) == before
         assert await looked_over(database, repair=True) == []
         assert everything(library) == before
+
+
+async def test_fresh_texts_are_looked_over_like_the_others(library: Folders) -> None:
+    async with store(library) as database:
+        seen = tuple(f"key-{number}" for number in range(300))
+        news = msgspec.structs.replace(parsed_feed(2, 300, words=LONG), seen=seen)
+        merged = await database.merge(FEED, news)
+        assert await looked_over(database) == []
+        assert await looked_over(database, repair=True) == []
+        path = shards(library)[0]
+        assert path.name == "000.json"
+        path.write_bytes(path.read_bytes()[:-100])
+        assert len(await looked_over(database)) == 2
+        assert all(each.startswith("+") for each in await looked_over(database, repair=True))
+        assert shards(library)[0].name != "000.json"
+        assert await looked_over(database) == []
+        assert [bool(database.body(each)) for each in merged.new] == [True, False]
+        again = await database.merge(FEED, news)
+        assert again == Merged((), merged.new[1:])
+        assert database.body(merged.new[1])
+        assert await looked_over(database) == []
 
 
 async def test_a_damaged_file_of_texts_is_kept_and_its_texts_are_read_anew(
