@@ -246,7 +246,7 @@ class Bodies:
         present = shards_in(folder)
         if FRESH in present:
             fresh, _ = self.read_shard(shard_path(folder, FRESH))
-            self._settle(folder, present, fresh, {})
+            self._write_tree(folder, present, fresh, {})
 
     def _change(
         self, feed_id: str, changes: Mapping[str, Change], new: Collection[str] = ()
@@ -260,14 +260,14 @@ class Bodies:
         rest = {each: change for each, change in changes.items() if each not in fresh_ids}
         make(here, fresh)
         if here and (not present or size_of(fresh) > FRESH_BYTES):
-            self._settle(folder, present, fresh, rest)
+            self._write_tree(folder, present, fresh, rest)
             return
         if here:
             with told(path):
                 self.write_shard(folder, FRESH, fresh, generation + 1)
-        self._settle(folder, present - {FRESH}, {}, rest)
+        self._write_tree(folder, present - {FRESH}, {}, rest)
 
-    def _settle(
+    def _write_tree(
         self, folder: Path, present: frozenset[int], fresh: Raws, changes: Mapping[str, Change]
     ) -> None:
         """Write bodies into the tree, changed ones and fresh ones; these are fresh no more."""

@@ -140,7 +140,7 @@ class Intake:
             with translated():
                 self._write(arrival)
         except Exception as error:  # whatever is wrong with one feed, the others come in
-            arrival.error = error
+            arrival.fail(error)
 
     def _write(self, arrival: Arrival) -> None:
         parts, feed_id = self._parts, arrival.feed_id
@@ -219,7 +219,7 @@ class Intake:
             with translated():
                 own = self._work.news_of(arrival.feed_id, arrival.decision, stale=arrival.stale)
         except Exception as error:  # likewise
-            arrival.error = error
+            arrival.fail(error)
             return
         if arrival.slices:
             arrival.left = self._parts.feeds.file(arrival.feed_id).signature()

@@ -89,7 +89,7 @@ async def test_marks_and_another_process_between_slices_are_kept(folders: Folder
         await second.fold()
         await second.merge(FEED, parsed_feed(150))
         merged = await large
-        await database.follow()
+        await database.fold()
         entries = database.entries(FEED)
         assert len(entries) == len({each.key for each in entries}) == 200
         assert [each.id for each in entries if each.read] == [first]
@@ -120,11 +120,14 @@ class Full(Files):
         super()._write(handle, content)
 
 
-async def test_what_fails_in_the_middle_is_done_the_next_time(folders: Folders) -> None:
+@pytest.mark.parametrize("writes", range(6, 12))
+async def test_what_fails_in_the_middle_is_done_the_next_time(
+    folders: Folders, writes: int
+) -> None:
     files = Full()
     async with store(folders, files=files) as database:
         await database.put_subscription(subscription())
-        files.left = 8
+        files.left = writes
         with pytest.raises(StoreError):
             await database.merge(FEED, parsed_feed(45))
         some = database.index.total(FEED)
