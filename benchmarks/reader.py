@@ -4,7 +4,6 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks import newsboat, process, search
@@ -13,9 +12,15 @@ from benchmarks.newsboat import Newsboat
 from benchmarks.table import Row, ratio
 from benchmarks.terminal import Terminal
 
-KEYS = {"down": "j", "up": "k", "page down": "\x1b[6~", "end and top in turn": "Gg"}
-THEIR_KEYS = {"down": "\x1b[B", "up": "\x1b[A", "page down": "\x1b[6~", "end and top in turn": ""}
-END, HOME = "\x1b[F", "\x1b[H"
+KEYS = {"down": ["j"], "up": ["k"], "page down": ["\x1b[6~"], "end": ["G", "g"]}
+THEIR_KEYS = {
+    "down": ["\x1b[B"],
+    "up": ["\x1b[A"],
+    "page down": ["\x1b[6~"],
+    "end": ["\x1b[F", "\x1b[H"],
+}
+"""Keys that are measured; the second of two leads back, and has a row of its own."""
+BACK = {"end": "top"}
 PRESSES = 40
 OPENINGS = 12
 SETTINGS = "refresh_at_start = false\nrefresh_every = 0\nmark_read_after = 0\n"
@@ -100,13 +105,14 @@ def _seconds(name: str, ours: list[float], theirs: list[float], who: str, wanted
     )
 
 
-def _turns(keys: str) -> Iterator[str]:
-    """One key again and again, or two in turn."""
-    return cycle([keys] if keys.startswith("\x1b") else keys)
-
-
-def _presses(terminal: Terminal, keys: Iterator[str]) -> list[float]:
-    return sorted(terminal.press(key) * 1000 for key in islice(keys, PRESSES))
+def _presses(
+    terminal: Terminal, every: Mapping[str, list[str]]
+) -> Iterator[tuple[str, list[float]]]:
+    """Press each key so many times, a pair in turn; tell in milliseconds what each took."""
+    for name, keys in every.items():
+        taken = [[terminal.press(key) * 1000 for key in keys] for _ in range(PRESSES)]
+        for own, times in zip((name, BACK.get(name, "")), zip(*taken, strict=True), strict=False):
+            yield own, sorted(times)
 
 
 def keys(home: Path, boat: Newsboat | None, entries: int) -> Iterator[Row]:
@@ -115,8 +121,7 @@ def keys(home: Path, boat: Newsboat | None, entries: int) -> Iterator[Row]:
     with Terminal(PROGRAM, process.environment(home)) as terminal:
         terminal.until(_SHOWS_LIST)
         terminal.settle(2.0)
-        for name, keys in KEYS.items():
-            times = _presses(terminal, _turns(keys))
+        for name, times in _presses(terminal, KEYS):
             yield _key_row(
                 f"key to frame, {entries:,} entries: {name}", times, theirs.get(name, [])
             )
@@ -130,14 +135,12 @@ def keys(home: Path, boat: Newsboat | None, entries: int) -> Iterator[Row]:
 
 def _boat_keys(boat: Newsboat) -> tuple[dict[str, list[float]], float]:
     boat.unlock()
-    times = {}
     with Terminal(boat.command(), boat.environment) as terminal:
         terminal.until(_SHOWS_FEEDS)
         terminal.settle()
         terminal.bring("\r", _SHOWS_LIST)
         terminal.settle(1.0)
-        for name, keys in THEIR_KEYS.items():
-            times[name] = _presses(terminal, _turns(keys) if keys else cycle([END, HOME]))
+        times = dict(_presses(terminal, THEIR_KEYS))
         return times, process.memory(terminal.pid)
 
 

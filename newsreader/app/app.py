@@ -93,6 +93,8 @@ class NewsreaderApp(App[int]):
         self._problems = [*problems, *key_problems, *self._load_themes()]
         self._home = threading.current_thread()
         self._collects = False
+        self._put_off = False
+        """Whether garbage has been left lying since the collector last looked at all there is."""
         self._last_key = monotonic()
         self._ended: Library | None = None
         self._demo_folders = contextlib.ExitStack()
@@ -211,14 +213,16 @@ class NewsreaderApp(App[int]):
 
     def _collect(self) -> None:
         """Collect all the garbage there is: some tenths of a second, for idle moments."""
-        if self._collects:
+        if self._put_off:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
+            self._put_off = False
 
     def _follow(self) -> None:
         if self._collects and self.library.refreshing:
             gc.freeze()  # until the next idle moment: a whole round took 15 to 35 ms
+            self._put_off = True
         self.main.start("follow", self.library.follow)
 
     def _fill_index(self) -> None:
