@@ -9,7 +9,6 @@ and never call one another.
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -23,8 +22,10 @@ from textual.app import App
 from textual.screen import Screen
 from textual.signal import Signal
 from textual.theme import Theme
+from textual.timer import Timer
 
 from newsreader.app import graphics, hangup
+from newsreader.app.garbage import PAUSE, Garbage
 from newsreader.app.graphics import Graphics
 from newsreader.app.keymap import merge
 from newsreader.app.nodes import SAVED
@@ -49,8 +50,6 @@ BUSY_SECONDS = 0.8
 """For so long after a key nothing is done for the index."""
 FOLD_SECONDS = 30.0
 """For how long no key must have been pressed before the store is tidied."""
-GARBAGE = 1000, 5, 100
-"""When the collector looks at what is new; at all there is it looks in idle moments."""
 MINUTE = 60.0
 
 
@@ -92,9 +91,8 @@ class NewsreaderApp(App[int]):
         self._keys, key_problems = merge(config, folders.config_file)
         self._problems = [*problems, *key_problems, *self._load_themes()]
         self._home = threading.current_thread()
-        self._collects = False
-        self._put_off = False
-        """Whether garbage has been left lying since the collector last looked at all there is."""
+        self._garbage = Garbage()
+        self._pause: Timer | None = None
         self._last_key = monotonic()
         self._ended: Library | None = None
         self._demo_folders = contextlib.ExitStack()
@@ -162,12 +160,7 @@ class NewsreaderApp(App[int]):
             self.call_after_refresh(self.welcome_if_empty)
 
     def _after_first_frame(self) -> None:
-        if not gc.isenabled():
-            # What was loaded stays: the collector, off until now, need not look at it again.
-            self._collects = True
-            gc.freeze()
-            gc.set_threshold(*GARBAGE)
-            gc.enable()
+        self._garbage.begin()
         self.main.start("warm", self.library.warm)
         self.library.downloads.resume()
         if self.config.refresh_at_start:
@@ -206,23 +199,24 @@ class NewsreaderApp(App[int]):
     def on_key(self) -> None:
         """Note that somebody is there."""
         self._last_key = monotonic()
+        if self._pause is None:
+            self._pause = self.set_timer(PAUSE, self._use_pause)
+
+    def _use_pause(self) -> None:
+        """Tidy up after some keys, unless the next has come."""
+        self._pause = None
+        if monotonic() - self._last_key < PAUSE:
+            self._pause = self.set_timer(PAUSE, self._use_pause)
+        elif not self.library.refreshing:
+            self._garbage.in_pause()
 
     def _refresh_due(self) -> None:
         if not self.library.refreshing and self.library.due():
             self.main.refresh_feeds(None, by_hand=False)
 
-    def _collect(self) -> None:
-        """Collect all the garbage there is: some tenths of a second, for idle moments."""
-        if self._put_off:
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
-            self._put_off = False
-
     def _follow(self) -> None:
-        if self._collects and self.library.refreshing:
-            gc.freeze()  # until the next idle moment: a whole round took 15 to 35 ms
-            self._put_off = True
+        if self.library.refreshing:
+            self._garbage.put_off()
         self.main.start("follow", self.library.follow)
 
     def _fill_index(self) -> None:
@@ -235,7 +229,7 @@ class NewsreaderApp(App[int]):
 
     def _fold_when_idle(self) -> None:
         if monotonic() - self._last_key >= FOLD_SECONDS and not self.library.refreshing:
-            self._collect()
+            self._garbage.when_idle()
             self.main.start("fold", self.library.fold)
 
     async def action_quit(self) -> None:
