@@ -297,7 +297,8 @@ def test_an_empty_feed_is_a_feed() -> None:
         (b"just words", "text, but no feed"),
         (b"\x01\x02\x03", "binary"),
         (b'{"error": "no"}', "JSON, but no JSON Feed"),
-        (b"\x1f\x8b\x08 no gzip", "damaged"),
+        (b"\x1f\x8b\x08" + b" no gzip" * 30, "damaged"),
+        (b"\x1f\x8b\x08", "cut-off gzip"),
     ],
 )
 def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
