@@ -10,8 +10,8 @@ from tests.fuzz.tokens import DATES, IDS, REFERENCES, SPACES, TERMINAL, TOKENS
 
 LARGEST = 600_000
 """Bytes that a mutation may make of a document."""
-_TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*)([^<>]*)>")
-_TEXT = re.compile(rb"(?<=>)[^<>]*[^<>\s][^<>]*")
+_TAG = re.compile(rb"<(/?)([A-Za-z][\w:.-]*+)([^<>]*+)>")
+_TEXT = re.compile(rb"(?<=>)\s*+[^<>\s][^<>]*+")
 _VALUE = re.compile(rb"=\s*(\"[^\"<>]*\"|'[^'<>]*')")
 _DATED = re.compile(
     rb"(<(?:pubDate|dc:date|published|updated|lastBuildDate|modified)\b[^<>]*>)[^<>]*"
