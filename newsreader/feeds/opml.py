@@ -4,6 +4,7 @@ Addresses in such a file are not the user's own words: only http and https pass,
 that is refused is told with its reason.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -110,6 +111,7 @@ def _root(raw: bytes) -> "tuple[lxml.etree._Element, int, int]":
 
     if b"<!ENTITY" in raw.replace(b"\0", b"").upper():
         raise ParseError("OPML", "The OPML file declares entities, which is refused as unsafe.")
+    raw = _in_utf8(raw)
     before = raw[: len(raw) - len(raw.lstrip())].count(b"\n")
     parser = lxml.etree.XMLParser(
         encoding=_charset(raw),
@@ -128,6 +130,28 @@ def _root(raw: bytes) -> "tuple[lxml.etree._Element, int, int]":
         raise ParseError("OPML", "The file is no OPML.")
     faults = parser.error_log.filter_from_fatals()
     return root, before, faults[0].line + before if faults else 0
+
+
+def _in_utf8(raw: bytes) -> bytes:
+    """A file that begins with a mark of UTF-16 or UTF-32, as UTF-8; others as they are.
+
+    libxml2 lets halves of surrogate pairs through, which nobody can read then.
+    """
+    for mark, name in _MARKS.items():
+        if raw.startswith(mark):
+            text = raw.decode(name, "replace")
+            return _DECLARED.sub("<?xml version='1.0'?>", text, count=1).encode("utf-8", "replace")
+    return raw
+
+
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""The longer ones first: one of UTF-32 begins as one of UTF-16 does."""
+_DECLARED = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 def _charset(raw: bytes) -> str | None:
@@ -168,7 +192,7 @@ def _walk(
     stack: list[tuple[lxml.etree._Element, tuple[str, ...]]] = list(waiting)
     while stack:
         element, folder = stack.pop()
-        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        attributes = _attributes_of(element)
         children = _children(element, "outline")
         title = _name(attributes.get("title") or attributes.get("text") or "")
         if "xmlurl" in attributes or not (children or element is cut):
@@ -177,6 +201,13 @@ def _walk(
         elif title and len(folder) < _DEPTH:
             folder = (*folder, title.replace("/", "∕"))
         stack += [(child, folder) for child in reversed(children)]
+
+
+def _attributes_of(element: "lxml.etree._Element") -> dict[str, str]:
+    try:
+        return {str(name).lower(): str(value) for name, value in element.attrib.items()}
+    except UnicodeDecodeError:  # the parser lets some bytes through that mean nothing
+        return {}
 
 
 def _category(attributes: dict[str, str]) -> tuple[str, ...]:

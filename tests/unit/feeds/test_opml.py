@@ -218,6 +218,18 @@ file:///home/user/feed.xml
 """
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-32"])
+def test_half_a_pair_of_surrogates_costs_one_letter(charset: str) -> None:
+    text = (
+        "<?xml version='1.0' encoding='UTF-8'?><opml version='2.0'><body>"
+        "<outline text='Tide \ud83d and fog' xmlUrl='https://tide.example/feed'/></body></opml>"
+    )
+    (outline,) = read(text.encode(charset, "surrogatepass")).outlines
+    assert outline.url == "https://tide.example/feed"
+    assert outline.title.startswith("Tide ")
+    assert outline.title.endswith(" and fog")
+
+
 def test_newsboats_file() -> None:
     found = read_newsboat(NEWSBOAT)
     assert found.outlines == (
