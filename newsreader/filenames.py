@@ -104,8 +104,12 @@ def safe_stem(words: str, fallback: str) -> str:
     line = unicodedata.normalize("NFC", clean_line(words)).replace("\ufffd", "")
     line = _SEPARATING.sub(" ", line)
     line = "".join(sign for sign in line if unicodedata.category(sign) not in _FORBIDDEN)
-    stem = _cut(" ".join(line.split()).strip(_EDGES), STEM_LIMIT).strip(_EDGES) or fallback
-    return f"{stem} file" if _DEVICES.fullmatch(stem) else stem
+    stem = _trimmed(" ".join(line.split()).strip(_EDGES)) or fallback
+    return _trimmed(f"file {stem}") if _DEVICES.fullmatch(stem) else stem
+
+
+def _trimmed(line: str) -> str:
+    return _cut(line, STEM_LIMIT).strip(_EDGES)
 
 
 def numbered(stem: str, number: int) -> str:
