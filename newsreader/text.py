@@ -4,7 +4,7 @@ import re
 
 _BREAKS = "\r\u2028\u2029"
 _ORDERING = "\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _TAG = "\U000e0000-\U000e007f"
 _OVER = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _LINE_BREAKS = re.compile(f"\r\n?|[{_BREAKS}]")
@@ -25,7 +25,8 @@ TEXT_LIMIT = 2_000_000
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
     r"""Make decoded text from outside safe to keep and to show.
 
-    Line ends become ``\n``; other control characters and lone surrogates become U+FFFD; soft
+    Line ends become ``\n``; other control characters, lone surrogates and the two numbers below
+    U+10000 that are no characters become U+FFFD, for XML holds none of them; soft
     hyphens and all marks that reorder text are dropped; a base keeps at most three combining
     marks; tag characters stay only in a flag. Idempotent.
 

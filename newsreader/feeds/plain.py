@@ -17,6 +17,8 @@ from feedparser.mixin import _FeedParserMixin
 from feedparser.urls import _urljoin
 from msgspec import Struct
 
+from newsreader.text import LINE_LIMIT
+
 Fields = dict[str, Any]
 Attributes = Mapping[str, str]
 Reader = Callable[[Fields, Attributes, str], None]
@@ -62,7 +64,7 @@ def is_plain(parts: Sequence[Part]) -> bool:
             text = "".join(texts).strip()
             has_text |= kind.read is _author and bool(text)
             has_name |= kind.read is _name
-            if "@" in text or (has_text and has_name):
+            if "@" in text or len(text) > LINE_LIMIT or (has_text and has_name):
                 return False
     return True
 

@@ -306,3 +306,15 @@ def test_what_is_no_feed_is_named(body: bytes, words: str) -> None:
         parse(body, URL)
     assert caught.value.subject == URL
     assert str(caught.value).startswith("feed.example sent ")
+
+
+@pytest.mark.parametrize("name", ["author", "dc:creator"])
+@pytest.mark.parametrize("more", ["", "<rating>5</rating>"])
+def test_an_author_of_a_hundred_kilobytes_is_cut_short(name: str, more: str) -> None:
+    body = (
+        "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>T</title>"
+        f"<item><title>One</title><{name}>{'a.' * 50_000}</{name}>{more}</item></channel></rss>"
+    )
+    (entry,) = parse(body.encode(), URL).entries
+    assert entry.author.startswith("a.a.a.")
+    assert len(entry.author) <= 500
