@@ -81,8 +81,12 @@ def cut(line: str, width: int, ellipsis: str = "…") -> str:
     room = width - len(ellipsis)
     if room <= 0:
         return ellipsis[: max(0, width)]
-    end = room if is_plain(line) else _fitting(line, room)
-    return line[:end].rstrip(_JOINING) + ellipsis
+    if is_plain(line):
+        return line[:room].rstrip(_JOINING) + ellipsis
+    kept = line[: _fitting(line, room)].rstrip(_JOINING)
+    while cell_len(kept + ellipsis) > width:  # joiners with nothing to join
+        kept = kept[:-1].rstrip(_JOINING)
+    return kept + ellipsis
 
 
 def _fitting(line: str, room: int) -> int:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -103,6 +103,7 @@ SIGNS = st.sampled_from(
 
 
 @given(st.lists(SIGNS).map("".join), st.integers(0, 40))
+@example("\u200d\u200daaa", 2)
 def test_cut_never_widens_and_keeps_the_beginning(line: str, width: int) -> None:
     cut = short.cut(line, width)
     assert cell_len(cut) <= width
