@@ -13,7 +13,7 @@ from xml.parsers import expat
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.feeds.plain import PEOPLE, WITHIN, Part, is_plain
+from newsreader.feeds.plain import ATOM, PEOPLE, WITHIN, Part, is_plain
 
 ATTRIBUTES_LIMIT = 1_000
 """Attributes on one tag, and prefixes of namespaces in a document; feedparser takes minutes over
@@ -29,7 +29,6 @@ _SUMMARIES = {"summary", "description"}
 _TEXTS = _SUMMARIES | {"content", "encoded", "fullitem"}
 """After a text of the feed's own, or after two summaries, feedparser takes the next entry to have
 a text already."""
-_ATOM = "http://www.w3.org/2005/Atom"
 _RSS = (
     "",
     "http://purl.org/rss/1.0/",
@@ -38,14 +37,14 @@ _RSS = (
     "http://backend.userland.com/rss2",
     "http://blogs.law.harvard.edu/tech/rss",
 )
-_PLAIN = {*_RSS, _ATOM, "http://purl.org/atom/ns#"}
+_PLAIN = {*_RSS, ATOM, "http://purl.org/atom/ns#"}
 _VERSIONED = {each.lower() for each in _PLAIN} - {""}
 _BODIES = {
     "http://purl.org/rss/1.0/modules/content/ encoded",
     *(f"{space} description".strip() for space in _RSS),
 }
 _UNREAD = {
-    *(f"{space} {name}".strip() for space in (*_RSS, _ATOM) for name in ("category", "comments")),
+    *(f"{space} {name}".strip() for space in (*_RSS, ATOM) for name in ("category", "comments")),
     "http://purl.org/dc/elements/1.1/ subject",
     "http://purl.org/rss/1.0/modules/slash/ comments",
     "http://purl.org/syndication/thread/1.0 total",
@@ -55,7 +54,7 @@ _UNREAD = {
     "http://search.yahoo.com/mrss/ keywords",
 }
 """Elements of an entry of which nothing is kept; many feeds are half made of them."""
-_ATOM_BODIES = {f"{_ATOM} content", f"{_ATOM} summary"}
+_ATOM_BODIES = {f"{ATOM} content", f"{ATOM} summary"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HARMLESS = {"type", f"{_XML} base", f"{_XML} lang"}
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")

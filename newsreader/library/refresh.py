@@ -169,11 +169,15 @@ class Refreshing:
             del this.writing[feed_id]
 
     async def _take_over(self, this: Round) -> None:
-        """Write what feeds say of themselves."""
-        amendments, this.amendments = this.amendments, {}
-        if amendments:
-            await self._core.database.amend_subscriptions(amendments)
-            self._core.emit(FeedsChanged(tuple(amendments)))
+        """Write what feeds say of themselves; what can't be written is tried again at the end."""
+        amendments = dict(this.amendments)
+        if not amendments:
+            return
+        await self._core.database.amend_subscriptions(amendments)
+        for feed_id, amended in amendments.items():
+            if this.amendments.get(feed_id) is amended:
+                del this.amendments[feed_id]
+        self._core.emit(FeedsChanged(tuple(amendments)))
 
     def _still_due(self, subscription: Subscription, this: Round) -> bool:
         """False where another process was faster, as this one has heard meanwhile."""

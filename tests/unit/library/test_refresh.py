@@ -1,9 +1,14 @@
 import asyncio
+from typing import Any
+
+import pytest
 
 from newsreader.changes import Change, EntriesAdded, EntriesChanged, RefreshProgress
 from newsreader.config import Config, Folders
-from newsreader.library import Library, Order, View, ViewKind, ViewSettings
+from newsreader.errors import StoreError
+from newsreader.library import Library, Order, View, ViewKind, ViewSettings, refresh
 from newsreader.model import FetchState
+from newsreader.store.database import Database
 from tests.loopback import Loopback, Reply, Route, redirect
 from tests.newsroom import BRIDGE, FERRY, ROOFS, opened, rss
 from tests.storeroom import store
@@ -260,6 +265,27 @@ async def test_a_feed_removed_elsewhere_during_a_refresh_stays_removed(folders: 
         go_on.set()
         await running
         assert library.subscriptions() == []
+
+
+async def test_a_title_that_could_not_be_written_is_not_forgotten(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refresh, "STATES_EVERY", 1)
+    write, failures = Database.amend_subscriptions, iter([StoreError("library", "Full.")])
+
+    async def fails_once(self: Database, amendments: Any) -> None:
+        for failure in failures:
+            raise failure
+        await write(self, amendments)
+
+    async with Loopback({"/feed": rss([FERRY])}) as server, opened(folders) as library:
+        feed = await library.subscribing.subscribe(server.url("/feed"))
+        server.routes["/feed"] = Reply(rss([FERRY, BRIDGE], title="Other"), validators=True)
+        monkeypatch.setattr(Database, "amend_subscriptions", fails_once)
+        with pytest.raises(StoreError):
+            await library.refresh()
+        await library.refresh()
+        assert library.find_feed(feed.id).title == "Other"
 
 
 async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
