@@ -252,13 +252,17 @@ class Bodies:
         self, feed_id: str, changes: Mapping[str, Change], new: Collection[str] = ()
     ) -> None:
         folder = self._layout.bodies_of(feed_id)
-        present = shards_in(folder)
         path = shard_path(folder, FRESH)
-        fresh, generation = self.read_shard(path) if FRESH in present else ({}, 0)
+        fresh, generation = self.read_shard(path)
         fresh_ids = fresh.keys() | new
         here = {each: change for each, change in changes.items() if each in fresh_ids}
         rest = {each: change for each, change in changes.items() if each not in fresh_ids}
         make(here, fresh)
+        if here and not rest and generation and size_of(fresh) <= FRESH_BYTES:
+            with told(path):
+                self.write_shard(folder, FRESH, fresh, generation + 1)
+            return
+        present = shards_in(folder)
         if here and (not present or size_of(fresh) > FRESH_BYTES):
             self._write_tree(folder, present, fresh, rest)
             return

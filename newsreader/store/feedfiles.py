@@ -28,7 +28,7 @@ from newsreader.store.index import headline_of_document
 from newsreader.store.layout import Layout
 from newsreader.store.purged import NOTHING_PURGED, Purged
 from newsreader.store.storage import Files
-from newsreader.store.tinyfile import Signature, TinyFile
+from newsreader.store.tinyfile import Sight, Signature, TinyFile, Written
 
 ENTRIES = "entries"
 PURGED, PRINTS = "purged", "prints"
@@ -98,15 +98,30 @@ class FeedFiles:
             Damaged: The file is no file of ours.
             StoreError: A newer newsreader wrote it.
         """
-        tables = self.file(feed_id).load(KnownTables)
-        if tables is None:
+        return self.whole_of(feed_id, self.file(feed_id).look())
+
+    def whole_of(self, feed_id: str, sight: Sight) -> tuple[dict[str, Entry], Purged]:
+        """The same of a feed's file that was read already.
+
+        Raises:
+            Damaged: The file is no file of ours.
+        """
+        if not sight.content:
             return {}, NOTHING_PURGED
+        tables = documents.typed(self._layout.feed(feed_id), sight.content, KnownTables)
         known = {each: entry_of(each, feed_id, raw) for each, raw in tables.entries.items()}
         prints = tables.purged.get(PRINTS)
         return known, Purged(prints.prints) if prints else NOTHING_PURGED
 
-    def put(self, subscription: Subscription, decision: Decision) -> None:
+    def put(
+        self, subscription: Subscription, decision: Decision, sight: Sight | None = None
+    ) -> Written:
         """Write new and changed entries; the others are not even decoded.
+
+        Args:
+            subscription: Goes into the file with them.
+            decision: What a refresh brought.
+            sight: The file as it is, where it was read already since the lock is held.
 
         Raises:
             Damaged: The file is no file of ours.
@@ -114,7 +129,11 @@ class FeedFiles:
         """
         entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
         rows = {each.id: documents.document_of(each) for each in entries}
-        self.file(subscription.id).put({META: {SUBSCRIPTION: subscription}, ENTRIES: rows})
+        tables: dict[str, Mapping[str, Struct]] = {
+            META: {SUBSCRIPTION: subscription},
+            ENTRIES: rows,
+        }
+        return self.file(subscription.id).put(tables, sight)
 
     def purge(self, feed_id: str, ids: Iterable[str], purged: Purged) -> None:
         """Let entries go and remember them, in one unit.

@@ -62,7 +62,8 @@ class Fold:
             return News()
         stale = self._work.is_stale(feed_id)
         self._parts.feeds.fold(feed_id, states)
-        return self._work.news_of(feed_id, Decision(), stale=stale)
+        signature = self._parts.feeds.file(feed_id).signature()
+        return self._work.news_of(feed_id, Decision(), signature, stale=stale)
 
     def end(self, plan: FoldPlan) -> News:
         """Write what the log says of library.json and cut it, unless another process did so.

@@ -3,6 +3,7 @@
 The disk is waited for once for all of them, and each is as whole after a kill as if it were alone.
 """
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from newsreader.model import Entry, ParsedFeed
+from newsreader.model import Entry, ParsedFeed, Subscription
 from newsreader.store.decision import Decision, Merged
+from newsreader.store.gathering import Gathered
 from newsreader.store.parts import Parts, translated
 from newsreader.store.state import News, State
-from newsreader.store.storage import Gathered, refusal
-from newsreader.store.tinyfile import ABSENT, Signature
+from newsreader.store.storage import refusal
+from newsreader.store.tinyfile import ABSENT, Sight, Signature, Written
 from newsreader.store.work import Work
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ class Arrival(Struct, eq=False):
     changed: list[str] = field(default_factory=list)
     stale: bool = False
     gathered: Gathered | None = None
+    written: Written | None = None
+    """What its file became, where it was written."""
+    seen: Signature = ABSENT
+    """The state in which its file was found."""
     slices: deque[Decision] = field(default_factory=deque)
     """What is still to be written of it."""
     left: Signature | None = None
@@ -113,9 +119,7 @@ class Intake:
         news = News()
         while wanted.waits and self._waiting:
             every = list(self._next())
-            for arrival in every:
-                self.pause()
-                self._begin(arrival)
+            self._begin(every)
             written = [each for each in every if each.gathered and not each.error]
             self._announce(written)
             self._bring([each for each in written if not each.error])
@@ -135,36 +139,39 @@ class Intake:
             room -= arrival.size
             yield arrival
 
-    def _begin(self, arrival: Arrival) -> None:
-        try:
-            with translated():
-                self._write(arrival)
-        except Exception as error:  # whatever is wrong with one feed, the others come in
-            arrival.fail(error)
+    def _begin(self, every: list[Arrival]) -> None:
+        followed: Mapping[str, Subscription] = {}
+        with _failing(every):
+            followed = self._parts.library.read().subscriptions
+        for arrival in every:
+            if not arrival.error:
+                self.pause()
+                with _failing([arrival]):
+                    self._write(arrival, followed.get(arrival.feed_id))
 
-    def _write(self, arrival: Arrival) -> None:
+    def _write(self, arrival: Arrival, subscription: Subscription | None) -> None:
         parts, feed_id = self._parts, arrival.feed_id
-        subscription = parts.library.read().subscriptions.get(feed_id)
         if subscription is None:
             arrival.decision = Decision()
             arrival.slices.clear()
             return
-        signature = parts.feeds.file(feed_id).signature()
-        arrival.stale = signature != self._state.signatures.get(feed_id)
-        if not arrival.slices or arrival.left != signature:
-            arrival.slices = deque(self._decided(arrival))
+        sight = parts.feeds.file(feed_id).look()
+        arrival.seen, arrival.written = sight.signature, None
+        arrival.stale = arrival.seen != self._state.signatures.get(feed_id)
+        if not arrival.slices or arrival.left != arrival.seen:
+            arrival.slices = deque(self._decided(arrival, sight))
         decision = arrival.slices.popleft()
         worth_writing = decision.worth_writing or arrival.slices or arrival.left
         with parts.files.gathering() as arrival.gathered:
             # A feed without entries gets its file too: one that has none is fetched whole at the
             # next opening, for its entries may have been lost with it.
-            if worth_writing or signature == ABSENT:
+            if worth_writing or arrival.seen == ABSENT:
                 new = [each.id for each in decision.new]
                 parts.bodies.put_html(feed_id, decision.bodies, decision.outdated, new)
-                parts.feeds.put(subscription, decision)
+                arrival.written = parts.feeds.put(subscription, decision, sight)
         arrival.decision = decision
 
-    def _decided(self, arrival: Arrival) -> Iterator[Decision]:
+    def _decided(self, arrival: Arrival, sight: Sight) -> Iterator[Decision]:
         """What a feed changes, in slices.
 
         Asked anew where its file is another than the last slice left it, by another process or by
@@ -172,18 +179,18 @@ class Intake:
         """
         from newsreader.store.merge import decide  # noqa: PLC0415 - its patterns cost 10 ms
 
-        past, stored = self._past(arrival.feed_id)
+        past, stored = self._past(arrival.feed_id, sight)
         decision = decide(arrival.feed_id, arrival.parsed, past, self._parts.now())
         return _as_stored(decision, stored).slices(ENTRIES_AT_ONCE)
 
-    def _past(self, feed_id: str) -> "tuple[Past, dict[str, bool]]":
+    def _past(self, feed_id: str, sight: Sight) -> "tuple[Past, dict[str, bool]]":
         """What is known of a feed, with the state of its entries in memory; and who is stored read.
 
         The memory may know marks that are not in the log yet: they decide, but are not written.
         """
         from newsreader.store.merge import Past  # noqa: PLC0415 - likewise
 
-        known, purged = self._parts.feeds.whole(feed_id)
+        known, purged = self._parts.feeds.whole_of(feed_id, sight)
         stored = {identity: entry.read for identity, entry in known.items()}
         rows = self._state.index.headlines
         for identity, entry in known.items():
@@ -195,13 +202,9 @@ class Intake:
 
     def _announce(self, every: list[Arrival]) -> None:
         """Tell other processes which files are about to be others."""
-        try:
-            with translated():
-                feeds = [each.feed_id for each in every if each.gathered and each.gathered.steps]
-                self._work.announce("feed", *feeds)
-        except Exception as error:  # nothing is in its place yet: all are as they were
-            for each in every:
-                each.fail(error)
+        with _failing(every):  # nothing is in its place yet: all are as they were
+            feeds = [each.feed_id for each in every if each.gathered and each.gathered.steps]
+            self._work.announce("feed", *feeds)
 
     def _bring(self, every: list[Arrival]) -> None:
         gathered = [arrival.gathered for arrival in every if arrival.gathered]
@@ -215,18 +218,29 @@ class Intake:
         """Add what the memory has to take in of a feed."""
         if arrival.gathered is None or arrival.decision is None or arrival.error:
             return
-        try:
-            with translated():
-                own = self._work.news_of(arrival.feed_id, arrival.decision, stale=arrival.stale)
-        except Exception as error:  # likewise
-            arrival.fail(error)
+        left = arrival.written.signature if arrival.written else arrival.seen
+        own = News()
+        with _failing([arrival]):
+            own = self._work.news_of(arrival.feed_id, arrival.decision, left, stale=arrival.stale)
+        if arrival.error:
             return
         if arrival.slices:
-            arrival.left = self._parts.feeds.file(arrival.feed_id).signature()
+            arrival.left = left
         news.feeds |= own.feeds
         news.merged += own.merged
         arrival.new.extend(each.id for each in arrival.decision.new)
         arrival.changed.extend(each.id for each in arrival.decision.changed)
+
+
+@contextlib.contextmanager
+def _failing(every: Iterable[Arrival]) -> Iterator[None]:
+    """Whatever goes wrong in a block is wrong with these feeds; the others come in."""
+    try:
+        with translated():
+            yield
+    except Exception as error:
+        for each in every:
+            each.fail(error)
 
 
 def _as_stored(decision: Decision, stored: Mapping[str, bool]) -> Decision:

@@ -15,6 +15,7 @@ from tinydb.table import Document, Table
 
 from newsreader.store import documents
 from newsreader.store.documents import FILE, META, Tables
+from newsreader.store.gathering import Temp
 from newsreader.store.storage import Files, told
 
 S = TypeVar("S", bound=Struct)
@@ -35,6 +36,31 @@ class Signature(NamedTuple):
 
 
 ABSENT = Signature()
+
+
+class Sight(NamedTuple):
+    """What a file holds, and which state of it that is; empty where there is none."""
+
+    content: bytes = b""
+    signature: Signature = ABSENT
+
+
+class Written:
+    """What a file became.
+
+    Args:
+        generation: As the file says.
+        temp: What was written, as it was before it came into its place.
+    """
+
+    def __init__(self, generation: int, temp: Temp) -> None:
+        self._generation = generation
+        self._temp = temp
+
+    @property
+    def signature(self) -> Signature:
+        """The state of the file, once the disk has it. Another's edit since has another one."""
+        return Signature(self._generation, self._temp.size, self._temp.modified)
 
 
 class NamedTable(Table):
@@ -135,6 +161,21 @@ class TinyFile:
         """
         return signature_of(str(self.path))
 
+    def look(self) -> Sight:
+        """Read it, not yet decoded.
+
+        Raises:
+            Damaged: It does not begin as a file of ours.
+            StoreError: A newer newsreader wrote it.
+        """
+        try:
+            found = self._files.look(self.path)
+        except FileNotFoundError:
+            return Sight()
+        meta = documents.head(found.content)
+        documents.check_schema(self.path, meta)
+        return Sight(found.content, Signature(meta.generation, found.size, found.modified))
+
     def load(self, kind: type[S]) -> S | None:
         """Read the file as typed tables; None where it is missing.
 
@@ -162,24 +203,25 @@ class TinyFile:
             if isinstance(unit, Unit) and unit.changed:
                 self.write(unit.tables)
 
-    def put(self, rows: Mapping[str, Mapping[str, Struct]]) -> None:
+    def put(self, rows: Mapping[str, Mapping[str, Struct]], sight: Sight | None = None) -> Written:
         """Put whole documents in place of those with the same ids; new ones come last.
 
         All others are written as they were read: faster than a unit by far where few are others.
 
         Args:
             rows: Table → document id → what it says.
+            sight: The file as it is, where it was read already since the lock is held.
 
         Raises:
             Damaged: It is no file of ours; nothing was written.
             StoreError: It can't be written; the old content is whole.
         """
-        tables = self._raws()
+        tables = self._raws(sight or self.look())
         for name, documents_ in rows.items():
             tables.setdefault(name, {}).update(documents_)
-        self.write(tables)
+        return self.write(tables)
 
-    def write(self, tables: Tables) -> None:
+    def write(self, tables: Tables) -> Written:
         """Write whole tables as the next generation.
 
         Raises:
@@ -187,15 +229,14 @@ class TinyFile:
         """
         tables[META][FILE]["generation"] += 1
         with told(self.path):
-            self._files.replace_by(self.path, partial(_write, tables))
+            temp = self._files.replace_by(self.path, partial(_write, tables))
+        return Written(tables[META][FILE]["generation"], temp)
 
-    def _raws(self) -> Tables:
+    def _raws(self, sight: Sight) -> Tables:
         """The tables with their documents not decoded, but for what the file says of itself."""
-        try:
-            content = self._files.read(self.path)
-        except FileNotFoundError:
+        if not sight.content:
             return documents.empty(*self._names)
-        raws: Tables = documents.typed(self.path, content, dict[str, dict[str, msgspec.Raw]])
+        raws: Tables = documents.typed(self.path, sight.content, dict[str, dict[str, msgspec.Raw]])
         raws[META][FILE] = msgspec.json.decode(raws[META][FILE])
         return documents.empty(*self._names) | raws
 

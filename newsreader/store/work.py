@@ -16,7 +16,7 @@ from newsreader.store.libraryfile import Shelf
 from newsreader.store.parts import Parts
 from newsreader.store.state import MergedFeed, News, State, rows_after, shelf_after
 from newsreader.store.storage import told
-from newsreader.store.tinyfile import ABSENT
+from newsreader.store.tinyfile import ABSENT, Signature
 
 SETTLED_AT_ONCE = 50
 """Renames that are brought to the disk in one piece of work."""
@@ -114,19 +114,21 @@ class Work:
             self._parts.snapshot.write(feeds)
         return News()
 
-    def news_of(self, feed_id: str, decision: Decision, *, stale: bool) -> News:
+    def news_of(
+        self, feed_id: str, decision: Decision, signature: Signature, *, stale: bool
+    ) -> News:
         """Tell what is another in a feed's file than in the memory, once it is written.
 
         Args:
             feed_id: The feed.
             decision: What was written.
+            signature: The state in which that left the file.
             stale: Whether the memory did not know the file as it was before.
         """
         if stale:
             return News(feeds=self.rows([feed_id]))
-        if not self.is_stale(feed_id):
+        if signature == self._state.signatures.get(feed_id):
             return News()
-        signature = self._parts.feeds.file(feed_id).signature()
         return News(merged=(MergedFeed(feed_id, decision, signature),))
 
     def is_stale(self, feed_id: str) -> bool:
