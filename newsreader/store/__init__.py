@@ -6,13 +6,14 @@
 - The way: ``way`` sends operations and pieces of work to ``writer``, the one thread that writes,
   and ``changelog`` makes operations durable. ``notebook`` and ``enclosures`` are changed by
   operations alone.
-- Pieces of work: ``work`` is what they share; ``intake`` takes refreshed feeds in (``merge``
-  decides with ``identity`` and ``purged``, ``decision`` is what comes of it), ``subscriptions``
-  and ``articles`` write those, ``fold`` brings the log into the files, ``purging`` lets go what
-  ``retention`` names, and ``sweeping`` its texts.
+- Pieces of work: ``work`` is what they share; ``intake`` takes refreshed feeds in, in ``turns``
+  that they share (``merge`` decides with ``identity`` and ``purged``, ``decision`` is what comes of
+  it), ``subscriptions`` and ``articles`` write those, ``fold`` brings the log into the files,
+  ``purging`` lets go what ``retention`` names, and ``sweeping`` its texts.
 - Files: ``layout`` says where each lies, ``parts`` puts them together. ``libraryfile``,
   ``feedfiles``, ``savedfiles``, ``bodies`` (``shardtree``) and ``pictures`` on ``tinyfile``,
-  ``documents`` and ``storage``, which never leaves one half written. ``ids`` names all in them.
+  ``documents`` and ``storage`` (``gathering``), which never leaves one half written. ``ids`` names
+  all in them.
 - Derived: ``derived`` for the headlines, ``speakers``, ``searching`` with the package ``search``.
 - Safety: ``recovery`` opens what is damaged, ``safekeeping`` keeps copies and trash, ``checkup``
   looks everything over with ``shards``, ``backup`` and ``restore`` with ``staging`` and ``swap``,

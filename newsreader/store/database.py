@@ -41,6 +41,7 @@ from newsreader.store.speakers import SpeakerIndex
 from newsreader.store.state import Followed, State
 from newsreader.store.storage import Files, told
 from newsreader.store.subscriptions import Subscriptions
+from newsreader.store.turns import Turns
 from newsreader.store.way import Way
 from newsreader.store.work import SETTLED_AT_ONCE, Work
 from newsreader.store.writer import Lock, Writer
@@ -71,6 +72,7 @@ class Database:
         self._writer = Writer(lock, parts.log, self._articles.before_append, self._failed)
         self._way = Way(state, self._writer)
         self._run = self._way.run
+        self._turns = Turns(self.intake, self._run)
         self.notebook = Notebook(state, self._way.put)
         self.enclosures = Enclosures(state, self._way.put, parts.layout)
         self.speakers = SpeakerIndex(parts.speakers, self._run)
@@ -273,8 +275,7 @@ class Database:
         """
         arrival = self.intake.put(feed_id, parsed)
         while self.intake.goes_on(arrival):
-            # Where it came in with another one before, there is nothing left to hold the lock for.
-            await self._run(lambda: self.intake.take(arrival), lambda: not arrival.waits)
+            await self._turns.taken(arrival)
         return arrival.merged()
 
     async def known_bytes(self, feed_id: str) -> dict[str, str]:

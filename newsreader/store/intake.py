@@ -3,6 +3,7 @@
 The disk is waited for once for all of them, and each is as whole after a kill as if it were alone.
 """
 
+import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -48,6 +49,8 @@ class Arrival(Struct, eq=False):
     gathered: Gathered | None = None
     written: Written | None = None
     """What its file became, where it was written."""
+    done: asyncio.Future[None] | None = None
+    """Done as soon as it is taken in, or a slice of it; likewise where that failed."""
     seen: Signature = ABSENT
     """The state in which its file was found."""
     slices: deque[Decision] = field(default_factory=deque)
@@ -109,22 +112,41 @@ class Intake:
             self._waiting.append(arrival)
         return arrival.waits
 
-    def take(self, wanted: Arrival) -> News:
-        """Take in a feed and those that wait with it, unless it came in with another before.
+    @property
+    def waits(self) -> bool:
+        """Whether any feed waits for its turn."""
+        return bool(self._waiting)
+
+    def give_up(self, every: list[Arrival], error: Exception) -> None:
+        """Take in none of those that wait: they fail, as do those of a turn that went wrong.
+
+        Args:
+            every: The feeds of that turn; gets those that waited.
+            error: What went wrong.
+        """
+        while self._waiting:
+            every.append(self._waiting.popleft())
+        for each in every:
+            each.fail(error)
+
+    def take(self, every: list[Arrival]) -> News:
+        """Take in so many of the feeds that wait.
 
         Of a large one only a slice: ``goes_on`` tells whether there are more.
 
         Call it with the library's lock held.
+
+        Args:
+            every: Gets the feeds that are taken in.
         """
         news = News()
-        while wanted.waits and self._waiting:
-            every = list(self._next())
-            self._begin(every)
-            written = [each for each in every if each.gathered and not each.error]
-            self._announce(written)
-            self._bring([each for each in written if not each.error])
-            for arrival in every:
-                self._tell(arrival, news)
+        every.extend(self._next())
+        self._begin(every)
+        written = [each for each in every if each.gathered and not each.error]
+        self._announce(written)
+        self._bring([each for each in written if not each.error])
+        for arrival in every:
+            self._tell(arrival, news)
         return news
 
     def _next(self) -> Iterator[Arrival]:

@@ -30,14 +30,11 @@ class Way:
         """Send a change that the memory has already."""
         self._sent.append((self._writer.put(operation), operation))
 
-    async def run(
-        self, work: Callable[[], News | None], bare: Callable[[], bool] = lambda: False
-    ) -> Followed:
+    async def run(self, work: Callable[[], News | None]) -> Followed:
         """Do a piece of work on the writing thread, with the lock held.
 
         Args:
             work: What to do.
-            bare: Asked when its turn comes; True does it without the lock.
 
         Returns:
             What is another than before.
@@ -49,7 +46,7 @@ class Way:
             news.as_of = self._writer.written
             return news
 
-        return await self._writer.run(job, self._take, bare)
+        return await self._writer.run(job, self._take)
 
     def _take(self, news: News) -> Followed:
         """Later own changes go on top of news that do not know of them yet."""

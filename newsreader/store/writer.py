@@ -125,19 +125,12 @@ class Writer:
         """Whether every change is written."""
         return not self._waiting
 
-    async def run(
-        self,
-        work: Callable[[], T],
-        take: Callable[[T], R],
-        bare: Callable[[], bool] = lambda: False,
-    ) -> R:
+    async def run(self, work: Callable[[], T], take: Callable[[T], R]) -> R:
         """Do a piece of work on the writing thread.
 
         Args:
             work: What to do with the lock held.
             take: Called with its result on the loop's thread, also when nobody waits any more.
-            bare: Asked when its turn comes; True does it without the lock, for there is nothing
-                to be done on the disk any more.
 
         Returns:
             What ``take`` gives.
@@ -150,12 +143,9 @@ class Writer:
 
         def job() -> None:
             try:
-                if bare():
+                with self._lock.held():
+                    self._append_quietly()
                     result = work()
-                else:
-                    with self._lock.held():
-                        self._append_quietly()
-                        result = work()
             except BaseException as error:
                 _post(loop, _fail, future, error)
             else:
