@@ -5,7 +5,7 @@ are not well-formed, or in which an entry may depend on another one, are left wh
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from hashlib import blake2b
 from typing import Any
 from xml.parsers import expat
@@ -83,6 +83,9 @@ class Piece(Struct, frozen=True):
     bytes_hash: str = ""
 
 
+Hashing = Callable[[bytes | memoryview], str]
+
+
 class TooManyAttributes(Exception):
     """A tag with thousands of attributes, or a document with thousands of namespaces."""
 
@@ -100,17 +103,11 @@ def cut(document: bytes, context: str) -> tuple[Piece, ...] | None:
     Raises:
         TooManyAttributes: It is made to be slow.
     """
-    if b"\0" in document[:4]:  # expat would take it for UTF-16 whatever it is told
+    if (found := scanned(document, context)) is None:
         return None
-    scanner = _Scanner(document)
-    try:
-        scanner.run()
-    except (expat.ExpatError, _Entangled):
-        return None
-    bearing = blake2b(context.encode("utf-8", "replace"), digest_size=9)
-    for each in scanner.bearing:
-        bearing.update(b"\0" + each)
-    return tuple(_hashed(document, piece, bearing) for piece in scanner.pieces)
+    pieces, hashed = found
+    view = memoryview(document)
+    return tuple(replace(each, bytes_hash=hashed(view[each.start : each.end])) for each in pieces)
 
 
 def reduced(
@@ -148,11 +145,26 @@ def reduced(
     return b"".join(kept), texts
 
 
-def _hashed(document: bytes, piece: Piece, bearing: "blake2b") -> Piece:
-    hashed = bearing.copy()
-    hashed.update(b"\0\0")
-    hashed.update(memoryview(document)[piece.start : piece.end])
-    return replace(piece, bytes_hash=hashed.hexdigest())
+def scanned(document: bytes, context: str) -> tuple[list[Piece], Hashing] | None:
+    """The entries, and what makes hashes of their bytes."""
+    if b"\0" in document[:4]:  # expat would take it for UTF-16 whatever it is told
+        return None
+    scanner = _Scanner(document)
+    try:
+        scanner.run()
+    except (expat.ExpatError, _Entangled):
+        return None
+    bearing = blake2b(context.encode("utf-8", "replace"), digest_size=9)
+    for each in scanner.bearing:
+        bearing.update(b"\0" + each)
+    bearing.update(b"\0\0")
+
+    def hashed(entry: bytes | memoryview) -> str:
+        whole = bearing.copy()
+        whole.update(entry)
+        return whole.hexdigest()
+
+    return scanner.pieces, hashed
 
 
 class _Entangled(Exception):

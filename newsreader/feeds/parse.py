@@ -23,6 +23,7 @@ from newsreader.feeds.mend import first_document, mended
 from newsreader.feeds.nofeed import seeming
 from newsreader.feeds.plain import Fields, as_read, entry_of, guess_type
 from newsreader.feeds.reading import feed_of
+from newsreader.feeds.skip import skip_known
 from newsreader.feeds.wishes import wishes_of
 from newsreader.inflate import BadEncoding, gunzip
 from newsreader.model import ParsedEntry, ParsedFeed
@@ -38,6 +39,9 @@ _NOTHING: Mapping[str, str] = {}
 
 if guess := encodings.lazy_chardet_encoding:
     encodings.lazy_chardet_encoding = lambda body: guess(charsets.sample(body))
+
+feedparser.api.PREFERRED_XML_PARSERS = []
+"""It would look for one that is nowhere, in all folders, at each feed."""
 
 _find_address = _FeedParserMixin._sync_author_detail
 
@@ -84,6 +88,8 @@ def _read(body: bytes, url: str, content_type: str, known: Mapping[str, str]) ->
     if unpacked.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] in {b"{", b"["}:
         return jsonfeed.parse(unpacked, url)
     try:
+        if known and (feed := _read_rest(unpacked, url, content_type, known)):
+            return feed
         document, pieces = _dissected(unpacked, url, content_type)
         _bound(len(pieces or ()), url)
         if pieces and (feed := _read_in_pieces(document, pieces, url, known)):
@@ -108,10 +114,32 @@ def _unpacked(body: bytes, url: str) -> bytes:
     return body
 
 
+def _context(url: str) -> str:
+    return f"{_READING} {feedparser.__version__} {url}"
+
+
+def _read_rest(
+    body: bytes, url: str, content_type: str, known: Mapping[str, str]
+) -> ParsedFeed | None:
+    """Read a feed without passing over what is known of it; None where that can't be told."""
+    bare = body.removeprefix(codecs.BOM_UTF8)
+    if not charsets.says_utf8(bare, content_type):
+        return None
+    if (rest := skip_known(bare, _context(url), known)) is None:
+        return None
+    _bound(len(rest.pieces) + len(rest.seen), url)
+    feed = _read_in_pieces(rest.document, rest.pieces, url, known)
+    if feed is None:
+        return None
+    seen = dict.fromkeys([*feed.seen, *(known[each] for each in rest.seen)])
+    if seen.keys() & {entry.key for entry in feed.entries}:
+        return None
+    return replace(feed, seen=tuple(seen), wishes=wishes_of(bare))
+
+
 def _dissected(body: bytes, url: str, content_type: str) -> tuple[bytes, tuple[Piece, ...] | None]:
     """The document in UTF-8, mended where it needs to be, and its entries if it can be cut."""
-    context = f"{_READING} {feedparser.__version__} {url}"
-    bare = body.removeprefix(codecs.BOM_UTF8)
+    context, bare = _context(url), body.removeprefix(codecs.BOM_UTF8)
     if charsets.says_utf8(bare, content_type) and (pieces := cut(bare, context)) is not None:
         return bare, pieces
     document = mended(first_document(_converted(body, content_type)))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from newsreader.feeds import parse
 from newsreader.feeds.cut import cut
+from newsreader.feeds.skip import skip_known
 from newsreader.model import ParsedEntry, ParsedFeed
 
 URL = "https://feed.example/feed"
@@ -258,9 +259,10 @@ def histories(draw: st.DrawFn) -> list[bytes]:
     if kind is rdf:
         attributes = st.just(" rdf:about='k'")
     entry = st.builds(
-        lambda attribute, text: f"<{tag}{attribute}>{text}</{tag} >",
+        lambda attribute, text, blank: f"<{tag}{attribute}>{text}</{tag}{blank}>",
         attributes,
         inner,
+        st.sampled_from(["", "", "", " "]),
     )
     pool = draw(st.lists(entry, min_size=1, max_size=5))
     encoding = draw(st.sampled_from(ENCODINGS))
@@ -311,6 +313,22 @@ def test_reading_in_pieces_is_reading_whole(documents: list[bytes], kind: str) -
         assert feed.keys == expected.keys
         nothing = replace(expected, entries=())
         assert replace(feed, entries=(), seen=()) == nothing
+
+
+@given(histories())
+@settings(max_examples=300, deadline=None)
+def test_entries_that_are_skipped_are_those_that_a_whole_pass_leaves_out(
+    documents: list[bytes],
+) -> None:
+    kept = Kept()
+    for body in documents:
+        known = kept.known()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("newsreader.feeds.parse.skip_known", lambda *_: None)
+            expected = parse.parse(body, URL, known=known)
+        event(f"skipped: {bool(skip_known(body, parse._context(URL), known))}")
+        assert parse.parse(body, URL, known=known) == expected
+        kept.merge(expected)
 
 
 @st.composite
