@@ -6,6 +6,7 @@ stopped, a process can. The module knows nothing of what the functions do.
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -256,6 +257,7 @@ def _confine(memory_mb: int, niceness: int) -> None:
     with contextlib.suppress(OSError, AttributeError):
         os.nice(niceness)
     _limit_memory(memory_mb)
+    gc.freeze()  # what it was branched off with stays
     silent = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silent, stream)

@@ -1,8 +1,9 @@
 """What a feed's answer holds: parsed by a worker, and as much as the schedule goes by."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from newsreader.errors import NewsreaderError
 from newsreader.feeds.schedule import Answer
 from newsreader.fetch import Fetched, NotModified
 from newsreader.library import work
@@ -13,6 +14,8 @@ _LARGE = 1_000_000
 """Bytes of a feed whose reading may hold up a hundred others."""
 _PATIENCE = 3
 """Times the usual deadline for who gets only what others leave of the processor."""
+_TOGETHER = 5.0
+"""Seconds for several small feeds together, which take hundredths; then each is read alone."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -42,6 +45,29 @@ async def parsed(
         known,
         deadline=deadline * _PATIENCE if behind else deadline,
     )
+
+
+async def all_parsed(
+    core: Core, answers: Sequence[Fetched], known: Sequence[Mapping[str, str]]
+) -> Sequence[ParsedFeed | NewsreaderError]:
+    """Have a worker parse several small feeds in one job.
+
+    Args:
+        core: Has the workers.
+        answers: The documents.
+        known: Of each what need not be read again; see ``Database.known_bytes``.
+
+    Returns:
+        Of each the feed, or why it is none.
+
+    Raises:
+        WorkerError: One of them takes too long, or too much memory.
+    """
+    documents = [
+        (answer.body, answer.url, answer.content_type, its)
+        for answer, its in zip(answers, known, strict=True)
+    ]
+    return await core.workers.run(work.read_feeds, documents, deadline=_TOGETHER)
 
 
 def is_large(answer: Fetched) -> bool:

@@ -1,7 +1,6 @@
 """One feed asked what is new: fetched, parsed, taken in, and what follows from its answer."""
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine
 from typing import Any
 
@@ -12,6 +11,7 @@ from newsreader.errors import NewsreaderError, ParseError
 from newsreader.feeds import schedule
 from newsreader.fetch import Failed, Fetched, NotModified, Room
 from newsreader.library.answers import body_hash, is_large, parsed, told
+from newsreader.library.companies import Companies
 from newsreader.library.core import Core
 from newsreader.library.round import FeedError, Round
 from newsreader.library.ruling import Rules
@@ -19,8 +19,6 @@ from newsreader.model import FetchState, ParsedFeed, Subscription
 
 _IN_MEMORY = 16 * 1024 * 1024
 """Bytes of large feeds that are fetched, read and stored at once."""
-_PER_WORKER = 4
-"""Feeds that each worker process has before it at most: an article that is opened comes next."""
 
 
 class Asking:
@@ -31,7 +29,7 @@ class Asking:
         self._rules = rules
         self._taking: set[asyncio.Task[None]] = set()
         self._room = Room(_IN_MEMORY)
-        self._at_work = asyncio.Semaphore(_PER_WORKER * core.workers.count)
+        self._companies = Companies(core)
 
     async def settle(self) -> None:
         """Wait until all that came is taken in."""
@@ -95,11 +93,11 @@ class Asking:
             self._fail(subscription, state, this, failure)
 
     async def _parsed(self, feed_id: str, answer: Fetched) -> ParsedFeed:
-        # A large one has a process of its own, which it may wait for as long as it likes.
-        async with contextlib.nullcontext() if is_large(answer) else self._at_work:
-            await self._core.precedence.turn()
-            known = await self._core.database.known_bytes(feed_id)
-            return await parsed(self._core, answer, known, patient=True)
+        if not is_large(answer):
+            return await self._companies.parsed(feed_id, answer)
+        await self._core.precedence.turn()
+        (known,) = await self._core.database.known_bytes([feed_id])
+        return await parsed(self._core, answer, known, patient=True)
 
     async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that goes on behind when the refresh is stopped."""

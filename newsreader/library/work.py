@@ -4,7 +4,7 @@ The heavy imports are inside, so that the process that shows the news never pays
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.address import host_of
-from newsreader.errors import ExtractionError, ParseError
+from newsreader.errors import ExtractionError, NewsreaderError, ParseError
 from newsreader.model import Article, ParsedFeed
 
 if TYPE_CHECKING:
@@ -67,6 +67,29 @@ def read_feed(
     feed = parse(body, url, content_type, known or {})
     entries = tuple(replace(entry, minutes=estimate(entry.html)) for entry in feed.entries)
     return replace(feed, entries=entries)
+
+
+def read_feeds(
+    documents: Iterable[tuple[bytes, str, str, Mapping[str, str]]],
+) -> tuple[ParsedFeed | NewsreaderError, ...]:
+    """Parse several feeds, each as ``read_feed`` does.
+
+    Args:
+        documents: The arguments for each.
+
+    Returns:
+        Of each the feed, or why it is none.
+    """
+    return tuple(_read_or_refused(*document) for document in documents)
+
+
+def _read_or_refused(
+    body: bytes, url: str, content_type: str, known: Mapping[str, str]
+) -> ParsedFeed | NewsreaderError:
+    try:
+        return read_feed(body, url, content_type, known)
+    except NewsreaderError as error:
+        return error
 
 
 def look(body: bytes, url: str, content_type: str, charset: str) -> Looked:

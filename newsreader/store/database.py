@@ -278,9 +278,10 @@ class Database:
             await self._turns.taken(arrival)
         return arrival.merged()
 
-    async def known_bytes(self, feed_id: str) -> dict[str, str]:
-        """Give what need not be parsed again of a feed: hash of an entry's bytes → its key."""
-        return await asyncio.to_thread(self._parts.feeds.known, feed_id)
+    async def known_bytes(self, feed_ids: Iterable[str]) -> list[dict[str, str]]:
+        """Give what need not be parsed again of each feed: hash of an entry's bytes → its key."""
+        wanted = list(feed_ids)
+        return await asyncio.to_thread(lambda: [self._parts.feeds.known(each) for each in wanted])
 
     async def put_fetch_states(self, states: Mapping[str, FetchState]) -> None:
         """Keep what fetches left behind; call it after the merges that they led to.

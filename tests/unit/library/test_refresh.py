@@ -76,7 +76,7 @@ async def test_only_new_entries_are_read_and_an_edited_one_is_noticed(folders: F
     ):
         feed = await library.subscribing.subscribe(server.url("/feed"))
         database = library._core.database
-        known = await database.known_bytes(feed.id)
+        (known,) = await database.known_bytes([feed.id])
         assert set(known.values()) == {FERRY[0], ROOFS[0]}
         entries[:] = [BRIDGE, FERRY, (ROOFS[0], "Roofs", "<p>Edited.</p>")]
         report = await library.refresh()
@@ -84,12 +84,12 @@ async def test_only_new_entries_are_read_and_an_edited_one_is_noticed(folders: F
         (edited,) = [each for each in heard if isinstance(each, EntriesChanged)]
         assert len(edited.ids) == 1
         assert titles(library) == {FERRY[1], BRIDGE[1], "Roofs"}
-        after = await database.known_bytes(feed.id)
+        (after,) = await database.known_bytes([feed.id])
         assert len(after) == 3
         assert len(after.keys() & known.keys()) == 1
         layout = database._parts.layout
         layout.feed(feed.id).unlink()
-        assert await database.known_bytes(feed.id) == {}
+        assert await database.known_bytes([feed.id]) == [{}]
 
 
 async def test_one_bad_feed_stops_no_other_and_its_error_is_a_sentence(folders: Folders) -> None:
