@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 _LOOKUPS = 16
 """Names looked up at once."""
+_LOCALHOST = "localhost"
 
 Found = list[tuple[Any, ...]]
 
@@ -30,6 +31,8 @@ class Resolver:
         self._jobs: SimpleQueue[_Job] = SimpleQueue()
         self._threads = 0
         self._unanswered = 0
+        self._here: dict[int, Found] = {}
+        """What localhost is, for each family asked for: it is the same for as long as we run."""
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -39,11 +42,18 @@ class Resolver:
         Raises:
             OSError: The name has none, or can't be looked up.
         """
-        found = await self._in_thread(host, port, family)
-        return [_result(host, each) for each in found]
+        found = await self._found(_asked(host), port, family)
+        return [_result(host, port, each) for each in found]
 
     async def close(self) -> None:
         """Part of the client's protocol; lookups under way end by themselves."""
+
+    async def _found(self, host: str, port: int, family: int) -> Found:
+        if host != _LOCALHOST:
+            return await self._in_thread(host, port, family)
+        if family not in self._here:
+            self._here[family] = await self._in_thread(host, port, family)
+        return self._here[family]
 
     async def _in_thread(self, host: str, port: int, family: int) -> Found:
         future: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
@@ -64,7 +74,7 @@ class Resolver:
                 continue
             try:
                 outcome: Found | Exception = self._look_up(
-                    _asked(job.host), job.port, job.family, socket.SOCK_STREAM
+                    job.host, job.port, job.family, socket.SOCK_STREAM
                 )
             except (OSError, UnicodeError) as error:  # UnicodeError: no name in the sense of IDNA
                 outcome = error
@@ -81,7 +91,7 @@ class _Job(NamedTuple):
 
 def _asked(host: str) -> str:
     """Names under localhost are this machine, whatever a name server says (RFC 6761, 6.3)."""
-    return "localhost" if host.rstrip(".").endswith(".localhost") else host
+    return _LOCALHOST if host.rstrip(".").endswith(".localhost") else host
 
 
 def _settle(future: "asyncio.Future[Found]", outcome: Found | Exception) -> None:
@@ -93,13 +103,13 @@ def _settle(future: "asyncio.Future[Found]", outcome: Found | Exception) -> None
         future.set_result(outcome)
 
 
-def _result(host: str, found: tuple[Any, ...]) -> dict[str, Any]:
+def _result(host: str, port: int, found: tuple[Any, ...]) -> dict[str, Any]:
     family, _, protocol, _, where = found
     scope = f"%{where[3]}" if len(where) > 3 and where[3] else ""
     return {
         "hostname": host,
         "host": f"{where[0]}{scope}",
-        "port": where[1],
+        "port": port,
         "family": family,
         "proto": protocol,
         "flags": socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,

@@ -580,6 +580,22 @@ async def test_names_under_localhost_are_this_machine() -> None:
     assert answer.body == b"here"
 
 
+async def test_this_machine_is_looked_up_once_and_others_each_time_they_are_asked_for() -> None:
+    asked: list[str] = []
+
+    def look_up(host: str, port: int, *_: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        return [(socket.AF_INET, 1, 6, "", ("127.0.0.1", port))]
+
+    resolver = Resolver(look_up)
+    hosts = ["one.localhost", "two.localhost.", "localhost", "news.example", "news.example"]
+    found = [await resolver.resolve(host, 8000 + n) for n, host in enumerate(hosts)]
+    assert [(each["hostname"], each["port"]) for (each,) in found] == [
+        (host, 8000 + n) for n, host in enumerate(hosts)
+    ]
+    assert asked == ["localhost", "news.example", "news.example"]
+
+
 # --- addresses --------------------------------------------------------------------------------
 
 
