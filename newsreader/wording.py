@@ -15,7 +15,6 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
-_BLANKS = re.compile(r"[\s\u00a0]+")
 _ALIKE = str.maketrans(
     "‘’‚‛“”„‟«»‹›–—−‑",
     "''''\"\"\"\"\"\"''----",
@@ -81,14 +80,14 @@ def wording(title: str, markup: str) -> str:
 def plain_wording(text: str) -> str:
     """The words of a text without markup, ready to be compared: see ``wording``."""
     plain = text if text.isascii() else text.translate(_ALIKE)
-    line = _BLANKS.sub(" ", plain).strip()
+    line = " ".join(plain.split())
     if "://" in line:
         line = _ADDRESS.sub(lambda found: bare_address(found[0]), line)
     if _MERELY_STAMP.fullmatch(line):
         return ""
     for noise in (_COUNTER, _STAMPED, _READING_TIME):
         line = noise.sub(" ", line)
-    return _BLANKS.sub(" ", line).strip()
+    return " ".join(line.split())
 
 
 def bare_address(url: str) -> str:

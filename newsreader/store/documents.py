@@ -175,13 +175,13 @@ def to_bytes(tables: Tables) -> bytes:
 def blocks(tables: Tables) -> Iterator[bytearray]:
     """The same in blocks of about a quarter of a megabyte, so that a large file is never whole."""
     names = [META, *(name for name in tables if name != META)]
-    block, between = bytearray(b"{"), b""
+    block, between, encode = bytearray(b"{"), b"", _encoder.encode
     for name in names:
         block += between + _encoder.encode(name) + b":{\n"
         between = b""
         for doc_id, document in tables.get(name, {}).items():
-            block += between + _encoder.encode(doc_id) + b":"
-            _encoder.encode_into(document, block, -1)
+            block += b"%b%b:" % (between, encode(doc_id))
+            block += document if type(document) is msgspec.Raw else encode(document)
             between = b",\n"
             if len(block) > _BLOCK:
                 yield block

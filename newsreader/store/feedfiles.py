@@ -106,9 +106,9 @@ class FeedFiles:
         Raises:
             Damaged: The file is no file of ours.
         """
-        if not sight.content:
+        tables = sight.typed(KnownTables)
+        if tables is None:
             return {}, NOTHING_PURGED
-        tables = documents.typed(self._layout.feed(feed_id), sight.content, KnownTables)
         known = {each: entry_of(each, feed_id, raw) for each, raw in tables.entries.items()}
         prints = tables.purged.get(PRINTS)
         return known, Purged(prints.prints) if prints else NOTHING_PURGED
@@ -133,7 +133,8 @@ class FeedFiles:
             META: {SUBSCRIPTION: subscription},
             ENTRIES: rows,
         }
-        return self.file(subscription.id).put(tables, sight)
+        file = sight.file if sight else self.file(subscription.id)
+        return file.put(tables, sight)
 
     def purge(self, feed_id: str, ids: Iterable[str], purged: Purged) -> None:
         """Let entries go and remember them, in one unit.

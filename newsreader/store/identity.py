@@ -89,11 +89,13 @@ class Matching(Struct):
             entries: The entries of the document, repeated ones folded.
             prints: The fingerprint of each.
         """
-        not_read = self.present - {entry.key for entry in entries}
+        read = {entry.key for entry in entries}
+        not_read = self.present - read
         for identity, entry in self.known.items():
-            self._by_key.setdefault(entry.key, []).append(identity)
-            if entry.key in not_read:
-                self._claim(identity)
+            if entry.key in read:
+                self._by_key.setdefault(entry.key, []).append(identity)
+            elif entry.key in not_read:
+                self.claimed.add(identity)
         own = [entry_id(self.feed_id, entry.key) for entry in entries]
         found = [""] * len(entries)
         # Where one id stands for several entries, each is the one that it is most like.

@@ -205,19 +205,19 @@ class Intake:
         decision = decide(arrival.feed_id, arrival.parsed, past, self._parts.now())
         return _as_stored(decision, stored).slices(ENTRIES_AT_ONCE)
 
-    def _past(self, feed_id: str, sight: Sight) -> "tuple[Past, dict[str, bool]]":
-        """What is known of a feed, with the state of its entries in memory; and who is stored read.
+    def _past(self, feed_id: str, sight: Sight) -> "tuple[Past, dict[str, Entry]]":
+        """What is known of a feed, with the state of its entries in memory; and as it is stored.
 
         The memory may know marks that are not in the log yet: they decide, but are not written.
         """
         from newsreader.store.merge import Past  # noqa: PLC0415 - likewise
 
-        known, purged = self._parts.feeds.whole_of(feed_id, sight)
-        stored = {identity: entry.read for identity, entry in known.items()}
+        stored, purged = self._parts.feeds.whole_of(feed_id, sight)
         rows = self._state.index.headlines
-        for identity, entry in known.items():
+        known = dict(stored)
+        for identity, entry in stored.items():
             row = rows.get(identity)
-            if row and (row.read, row.revised) != (entry.read, entry.revised):
+            if row and (row.read != entry.read or row.revised != entry.revised):
                 known[identity] = replace(entry, read=row.read, revised=row.revised)
         past = Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
         return past, stored
@@ -265,11 +265,11 @@ def _failing(every: Iterable[Arrival]) -> Iterator[None]:
             each.fail(error)
 
 
-def _as_stored(decision: Decision, stored: Mapping[str, bool]) -> Decision:
+def _as_stored(decision: Decision, stored: Mapping[str, Entry]) -> Decision:
     """A decision whose entries are read where they are so on the disk: marks come by the log."""
 
     def unmarked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple(replace(each, read=stored.get(each.id, each.read)) for each in entries)
+        return tuple(replace(each, read=stored.get(each.id, each).read) for each in entries)
 
     return replace(
         decision,

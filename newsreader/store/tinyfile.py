@@ -19,9 +19,11 @@ from newsreader.store.gathering import Temp
 from newsreader.store.storage import Files, told
 
 S = TypeVar("S", bound=Struct)
+K = TypeVar("K")
 Plain = dict[str, Any]
 Change = Callable[[MutableMapping[str, Any]], None]
 _HEAD_BYTES = 256
+_RAWS = dict[str, dict[str, msgspec.Raw]]
 
 
 class Signature(NamedTuple):
@@ -41,8 +43,17 @@ ABSENT = Signature()
 class Sight(NamedTuple):
     """What a file holds, and which state of it that is; empty where there is none."""
 
+    file: "TinyFile"
     content: bytes = b""
     signature: Signature = ABSENT
+
+    def typed(self, kind: type[K]) -> K | None:
+        """The content as typed tables; None where there is none.
+
+        Raises:
+            Damaged: It is no file of ours.
+        """
+        return documents.typed(self.file.path, self.content, kind) if self.content else None
 
 
 class Written:
@@ -171,10 +182,10 @@ class TinyFile:
         try:
             found = self._files.look(self.path)
         except FileNotFoundError:
-            return Sight()
+            return Sight(self)
         meta = documents.head(found.content)
         documents.check_schema(self.path, meta)
-        return Sight(found.content, Signature(meta.generation, found.size, found.modified))
+        return Sight(self, found.content, Signature(meta.generation, found.size, found.modified))
 
     def load(self, kind: type[S]) -> S | None:
         """Read the file as typed tables; None where it is missing.
@@ -234,9 +245,9 @@ class TinyFile:
 
     def _raws(self, sight: Sight) -> Tables:
         """The tables with their documents not decoded, but for what the file says of itself."""
-        if not sight.content:
+        raws: Tables | None = sight.typed(_RAWS)
+        if raws is None:
             return documents.empty(*self._names)
-        raws: Tables = documents.typed(self.path, sight.content, dict[str, dict[str, msgspec.Raw]])
         raws[META][FILE] = msgspec.json.decode(raws[META][FILE])
         return documents.empty(*self._names) | raws
 
