@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct, field
 
 from newsreader.model import EnclosureRecord, FetchState, KeptQuote, Saved
-from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised
+from newsreader.store.changelog import Built, Dropped, Kept, Marked, Operation, Revised, Touched
 from newsreader.store.decision import Decision
 from newsreader.store.enclosures import enclosures_after
 from newsreader.store.feedfiles import FeedRows
@@ -105,6 +105,8 @@ class State:
     def apply(self, operation: Operation) -> tuple[str, ...]:
         """Apply an operation to the memory; tell the ids that may have changed."""
         match operation:
+            case Touched():  # the most by far after some refreshes
+                return ()
             case Kept() | Dropped():
                 self.touched.add("")
             case Built(entry_id) if row := self.index.headlines.get(entry_id):
