@@ -113,15 +113,13 @@ class FeedFiles:
         prints = tables.purged.get(PRINTS)
         return known, Purged(prints.prints) if prints else NOTHING_PURGED
 
-    def put(
-        self, subscription: Subscription, decision: Decision, sight: Sight | None = None
-    ) -> Written:
+    def put(self, subscription: Subscription, decision: Decision, sight: Sight) -> Written:
         """Write new and changed entries; the others are not even decoded.
 
         Args:
             subscription: Goes into the file with them.
             decision: What a refresh brought.
-            sight: The file as it is, where it was read already since the lock is held.
+            sight: The file as it was read since the lock is held.
 
         Raises:
             Damaged: The file is no file of ours.
@@ -133,8 +131,7 @@ class FeedFiles:
             META: {SUBSCRIPTION: subscription},
             ENTRIES: rows,
         }
-        file = sight.file if sight else self.file(subscription.id)
-        return file.put(tables, sight)
+        return sight.file.put(tables, sight)
 
     def purge(self, feed_id: str, ids: Iterable[str], purged: Purged) -> None:
         """Let entries go and remember them, in one unit.

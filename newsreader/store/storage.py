@@ -61,6 +61,9 @@ class Files:
                 return Content(_whole(handle, stat.st_size), stat.st_size, stat.st_mtime_ns)
         except NotADirectoryError as error:
             raise FileNotFoundError(*error.args) from error
+        except OSError as error:
+            error.filename = error.filename or str(path)  # a failed read does not tell it
+            raise
 
     def replace(self, path: Path, content: bytes) -> None:
         """Put new content in place of a file, all of it or nothing.

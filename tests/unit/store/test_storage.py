@@ -105,5 +105,9 @@ def test_where_no_file_is_none_is_read(tmp_path: Path) -> None:
     for path in (tmp_path / "none", tmp_path / "file" / "none"):
         with pytest.raises(FileNotFoundError):
             Files().read(path)
-    with pytest.raises(IsADirectoryError):
+
+
+def test_what_can_not_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"\w") as raised:
         Files().read(tmp_path)
+    assert raised.value.filename == str(tmp_path)
