@@ -7,7 +7,8 @@ value of ``newsreader.changes``; whoever shows it asks the Library anew. Only id
 - ``views`` lists headlines out of the index (pure).
 - ``references`` finds what an id, the beginning of one, an address or a title means (pure).
 - ``refresh`` goes through what is due, in a ``round``; ``asking`` fetches one feed, has it parsed
-  in a worker and merged by the store, and draws from the answer what follows.
+  in a worker, small ones in ``companies``, and merged by the store, and draws from the answer what
+  follows.
 - ``ruling`` holds what came against the user's rules; ``hooks`` runs commands for them, and
   ``desktop`` words what is told of.
 - ``reading`` finds the best text of an entry, and fetches the page's when asked.

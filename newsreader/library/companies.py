@@ -18,8 +18,6 @@ from newsreader.library.answers import all_parsed, parsed
 from newsreader.library.core import Core
 from newsreader.model import ParsedFeed
 
-_PER_WORKER = 2
-"""Companies that each worker process has before it at most: an opened article comes next."""
 _FEEDS = 8
 """Feeds of a company at most."""
 _BYTES = 900_000
@@ -46,6 +44,8 @@ class _Reading(Struct, eq=False):
 class Companies:
     """Has feeds read by the workers, those that wait together in one job.
 
+    No worker has more than one job before it: an article that is opened comes next.
+
     Args:
         core: Has the workers.
     """
@@ -54,7 +54,6 @@ class Companies:
         self._core = core
         self._line: deque[_Reading] = deque()
         self._jobs: set[asyncio.Task[None]] = set()
-        self._most = _PER_WORKER * core.workers.count
 
     async def parsed(self, feed_id: str, answer: Fetched) -> ParsedFeed:
         """Have a small feed read. A job ends when nobody awaits any feed of it any more.
@@ -74,7 +73,7 @@ class Companies:
 
     def _go_on(self) -> None:
         """Begin a job where there is room; it takes all who come before its own turn."""
-        if self._line and len(self._jobs) < self._most:
+        if self._line and len(self._jobs) < self._core.workers.count:
             job = asyncio.ensure_future(self._job())
             self._jobs.add(job)
             self._core.attend(job)
