@@ -60,24 +60,25 @@ def inflater(encoding: str) -> Inflater:
     raise BadEncoding(f"an encoding that can't be read here ({name[:40]})")
 
 
-def gunzip(packed: bytes, limit: int) -> bytes:
-    """Inflate a whole gzip file.
+def inflated(packed: bytes, encoding: str, limit: int) -> bytes:
+    """Inflate a whole body.
 
     Args:
-        packed: The bytes of the file.
+        packed: Its bytes as they were sent.
+        encoding: How, as in ``inflater``.
         limit: Most bytes of the result.
 
     Raises:
         BadEncoding: It is damaged, cut off, or inflates to more than the limit.
     """
-    gzip, pieces, size = _Gzip(), [], 0
-    for piece in gzip.feed(packed):
+    undo, pieces, size = inflater(encoding), [], 0
+    for piece in undo.feed(packed):
         size += len(piece)
         if size > limit:
             raise BadEncoding(f"more than {limit:,} bytes when inflated")
         pieces.append(piece)
-    if not gzip.complete:
-        raise BadEncoding("cut-off gzip")
+    if not undo.complete:
+        raise BadEncoding("cut-off compressed bytes")
     return b"".join(pieces)
 
 

@@ -25,7 +25,7 @@ from newsreader.feeds.plain import Fields, as_read, entry_of, guess_type
 from newsreader.feeds.reading import feed_of
 from newsreader.feeds.skip import skip_known
 from newsreader.feeds.wishes import wishes_of
-from newsreader.inflate import BadEncoding, gunzip
+from newsreader.inflate import BadEncoding, inflated
 from newsreader.model import ParsedEntry, ParsedFeed
 from newsreader.text import LINE_LIMIT, clean_line
 
@@ -106,7 +106,7 @@ def _read(body: bytes, url: str, content_type: str, known: Mapping[str, str]) ->
 def _unpacked(body: bytes, url: str) -> bytes:
     if body.startswith(b"\x1f\x8b"):
         try:
-            body = gunzip(body, _INFLATED_LIMIT)
+            body = inflated(body, "gzip", _INFLATED_LIMIT)
         except BadEncoding as error:
             raise ParseError(url, f"{host_of(url)} sent {error}.") from error
     if not body.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):

@@ -4,6 +4,7 @@
 - ``errand`` is what a caller knows of a request: on whose behalf, and what goes with it.
 - ``fetcher`` is what whoever fetches keeps to; ``client`` asks, and bounds everything.
 - ``connections`` are kept by how far they reach; with proxies, certificates and ``cookies``.
+- ``bodies`` reads what was sent, and undoes how it is compressed.
 - ``stream`` is an answer read piece by piece, for files.
 - ``pacing`` takes turns; ``room`` bounds the memory of what comes at once.
 - ``visit`` follows redirects.
@@ -13,6 +14,7 @@
 
 from newsreader.address import address
 from newsreader.fetch.answers import Failed, Fetched, NotModified
+from newsreader.fetch.bodies import unpacked
 from newsreader.fetch.client import HttpFetcher
 from newsreader.fetch.connections import Ways
 from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand, Login, login_of
@@ -35,4 +37,5 @@ __all__ = [
     "Ways",
     "address",
     "login_of",
+    "unpacked",
 ]

@@ -23,6 +23,8 @@ class Fetched(Struct, frozen=True):
     """Seconds for which the server calls it fresh."""
     network: str = ""
     """Where the server lives, as a ``reach.Network``; empty for the internet."""
+    encoding: str = ""
+    """How the body is still compressed; empty where it is not. See ``Errand.packed``."""
 
 
 class NotModified(Struct, frozen=True):

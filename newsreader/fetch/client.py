@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from newsreader.address import host_of, is_web
 from newsreader.fetch.answers import Failed, Fetched, NotModified
+from newsreader.fetch.bodies import body_of
 from newsreader.fetch.connections import Connections, Ways
 from newsreader.fetch.errand import BY_ITSELF, CHOSEN, Errand
 from newsreader.fetch.headers import fresh_for, retry_after, text_of, validator
 from newsreader.fetch.pacing import Turns
-from newsreader.fetch.sentences import TooLarge, refusal, rejected, sentence_of
+from newsreader.fetch.sentences import refusal, rejected, sentence_of
 from newsreader.fetch.stream import Stream
 from newsreader.fetch.visit import Visit
-from newsreader.inflate import BadEncoding, Inflater, inflater
 from newsreader.resolver import Resolver
 from newsreader.text import clean_line
 
@@ -33,8 +33,6 @@ _HOPS = 10
 _MEGABYTE = 1024 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _TOO_MANY = 429
-_AT_ONCE = _MEGABYTE // 4
-"""Bytes that are inflated in one go: half a millisecond's work."""
 _STREAMED = {200, 206, 416}
 
 _DIRECT = Ways()
@@ -198,7 +196,7 @@ class HttpFetcher:
         most = min(visit.errand.most or self._max_bytes, self._max_bytes)
         if visit.errand.turn:
             await visit.errand.turn()
-        body = await _body(response, visit, most)
+        body, encoding = await body_of(response, visit, most)
         return Fetched(
             url=visit.now,
             permanent_url=visit.permanent_url,
@@ -210,31 +208,5 @@ class HttpFetcher:
             last_modified=last_modified,
             fresh=fresh_for(headers),
             network=visit.network,
+            encoding=encoding,
         )
-
-
-async def _body(response: "aiohttp.ClientResponse", visit: Visit, most: int) -> bytes:
-    if (response.content_length or 0) > most:
-        raise TooLarge(most)
-    undo = inflater(response.headers.get("Content-Encoding", ""))
-    pieces, size = [], 0
-    async for piece in _pieces(response, undo):
-        pieces.append(piece)
-        size += len(piece)
-        if size > most:
-            raise TooLarge(most)
-        await visit.make_room(size)
-    if size and not undo.complete:
-        raise BadEncoding("cut-off compressed bytes")
-    return b"".join(pieces)
-
-
-async def _pieces(response: "aiohttp.ClientResponse", undo: Inflater) -> AsyncIterator[bytes]:
-    at_once = 0
-    async for chunk in response.content.iter_any():
-        for piece in undo.feed(chunk):
-            yield piece
-            at_once += len(piece)
-            if at_once > _AT_ONCE:  # inflating is work: the screen gets its turn in between
-                at_once = 0
-                await asyncio.sleep(0)

@@ -53,6 +53,9 @@ class Errand(Struct, frozen=True):
     room: Hold | None = None
     """The document's share of the memory for all that are fetched at once; None for no limit but
     its own."""
+    packed: int = 0
+    """Bytes up to which a compressed body is left as it was sent, for whom it is work to undo that
+    elsewhere."""
     turn: Callable[[], Awaitable[None]] | None = None
     """Awaited before a body is read, which is work for the processor."""
 

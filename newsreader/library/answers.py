@@ -1,6 +1,5 @@
 """What a feed's answer holds: parsed by a worker, and as much as the schedule goes by."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from newsreader.errors import NewsreaderError
@@ -8,10 +7,9 @@ from newsreader.feeds.schedule import Answer
 from newsreader.fetch import Fetched, NotModified
 from newsreader.library import work
 from newsreader.library.core import Core
+from newsreader.library.work import Document, Read
 from newsreader.model import ParsedFeed, Wishes
 
-_LARGE = 1_000_000
-"""Bytes of a feed whose reading may hold up a hundred others."""
 _PATIENCE = 3
 """Times the usual deadline for who gets only what others leave of the processor."""
 _TOGETHER = 5.0
@@ -47,32 +45,37 @@ async def parsed(
     )
 
 
-async def all_parsed(
-    core: Core, answers: Sequence[Fetched], known: Sequence[Mapping[str, str]]
-) -> Sequence[ParsedFeed | NewsreaderError]:
-    """Have a worker parse several small feeds in one job.
-
-    Args:
-        core: Has the workers.
-        answers: The documents.
-        known: Of each what need not be read again; see ``Database.known_bytes``.
+async def read(core: Core, document: Document) -> Read | None:
+    """Have a worker read a small feed.
 
     Returns:
-        Of each the feed, or why it is none.
+        None where it can't be inflated to something small.
+
+    Raises:
+        ParseError: It is no feed.
+        WorkerError: It takes too long, or too much memory.
+    """
+    deadline = work.deadline_for(document.body)
+    return await core.workers.run(work.read_document, document, deadline=deadline)
+
+
+async def all_read(
+    core: Core, documents: Sequence[Document]
+) -> Sequence[Read | NewsreaderError | None]:
+    """Have a worker read several small feeds in one job.
+
+    Returns:
+        What ``read`` would of each; what is no feed is a value too.
 
     Raises:
         WorkerError: One of them takes too long, or too much memory.
     """
-    documents = [
-        (answer.body, answer.url, answer.content_type, its)
-        for answer, its in zip(answers, known, strict=True)
-    ]
-    return await core.workers.run(work.read_feeds, documents, deadline=_TOGETHER)
+    return await core.workers.run(work.read_documents, documents, deadline=_TOGETHER)
 
 
 def is_large(answer: Fetched) -> bool:
     """Whether reading a document may hold up a hundred others."""
-    return len(answer.body) > _LARGE
+    return len(answer.body) > work.SMALL
 
 
 def told(
@@ -95,8 +98,3 @@ def told(
         new=new,
         network=answer.network,
     )
-
-
-def body_hash(body: bytes) -> str:
-    """Fingerprint of a document: equal ones need no parsing."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()

@@ -9,16 +9,19 @@ from msgspec.structs import replace
 from newsreader.changes import EntriesAdded, EntriesChanged, FeedsChanged, Noticed
 from newsreader.errors import NewsreaderError, ParseError
 from newsreader.feeds import schedule
-from newsreader.fetch import Failed, Fetched, NotModified, Room
-from newsreader.library.answers import body_hash, is_large, parsed, told
+from newsreader.fetch import Errand, Failed, Fetched, NotModified, Room, unpacked
+from newsreader.library.answers import is_large, parsed, told
 from newsreader.library.companies import Companies
 from newsreader.library.core import Core
 from newsreader.library.round import FeedError, Round
 from newsreader.library.ruling import Rules
+from newsreader.library.work import Read, body_hash
 from newsreader.model import FetchState, ParsedFeed, Subscription
 
 _IN_MEMORY = 16 * 1024 * 1024
 """Bytes of large feeds that are fetched, read and stored at once."""
+_PACKED = 200_000
+"""Bytes of a compressed feed that a worker inflates, not the process that shows the news."""
 
 
 class Asking:
@@ -42,15 +45,20 @@ class Asking:
         state = self._core.fetch_state(subscription.id)
         errand = await self._core.errand(subscription.id, chosen=True)
         with self._room.hold() as room:
+            errand = replace(
+                errand,
+                resting=this.resting,
+                room=room,
+                turn=self._core.precedence.turn,
+                packed=_PACKED,
+            )
             answer = await self._core.fetcher.get(
                 subscription.url,
                 etag=state.etag,
                 last_modified=state.last_modified,
-                errand=replace(
-                    errand, resting=this.resting, room=room, turn=self._core.precedence.turn
-                ),
+                errand=errand,
             )
-            await self._answered(subscription, state, this, answer)
+            await self._answered(subscription, state, this, answer, errand)
 
     async def _answered(
         self,
@@ -58,15 +66,25 @@ class Asking:
         state: FetchState,
         this: Round,
         answer: Fetched | NotModified | Failed,
+        errand: Errand,
     ) -> None:
         if isinstance(answer, Failed):
             self._fail(subscription, state, this, answer)
             return
         this.reached = True
-        digest = body_hash(answer.body) if isinstance(answer, Fetched) else ""
-        if isinstance(answer, Fetched) and digest != state.body_hash:
-            await self._take(subscription, state, this, answer, digest)
-            return
+        if isinstance(answer, NotModified):
+            self._same(subscription, state, this, answer)
+        else:
+            await self._take(subscription, state, this, answer, errand)
+
+    def _same(
+        self,
+        subscription: Subscription,
+        state: FetchState,
+        this: Round,
+        answer: Fetched | NotModified,
+        digest: str = "",
+    ) -> None:
         this.unchanged += 1
         self._succeed(subscription, state, this, told(answer, digest))
         self._amend(subscription, this, self._move(subscription, this, answer), None)
@@ -77,12 +95,17 @@ class Asking:
         state: FetchState,
         this: Round,
         answer: Fetched,
-        digest: str,
+        errand: Errand,
     ) -> None:
         try:
-            feed = await self._parsed(subscription.id, answer)
-            news = told(answer, digest, feed.wishes)
-            await self._to_the_end(self._take_in(subscription, state, this, answer, news, feed))
+            read = await self._read(subscription.id, answer, state.body_hash, errand)
+            if isinstance(read, Failed):
+                self._fail(subscription, state, this, read)
+            elif feed := read.feed:
+                news = told(answer, read.digest, feed.wishes)
+                await self._to_the_end(self._take_in(subscription, state, this, answer, news, feed))
+            else:
+                self._same(subscription, state, this, answer, read.digest)
         except NewsreaderError as error:
             failure = Failed(
                 answer.url,
@@ -92,12 +115,26 @@ class Asking:
             )
             self._fail(subscription, state, this, failure)
 
-    async def _parsed(self, feed_id: str, answer: Fetched) -> ParsedFeed:
-        if not is_large(answer):
-            return await self._companies.parsed(feed_id, answer)
+    async def _read(
+        self, feed_id: str, answer: Fetched, before: str, errand: Errand
+    ) -> Read | Failed:
+        if is_large(answer):
+            return await self._read_large(feed_id, answer, before)
+        if read := await self._companies.read(feed_id, answer, before):
+            return read
+        most = self._core.config.max_megabytes * 1_000_000
+        whole = await unpacked(answer, errand, most)
+        if isinstance(whole, Failed):
+            return whole
+        return await self._read_large(feed_id, whole, before)
+
+    async def _read_large(self, feed_id: str, answer: Fetched, before: str) -> Read:
+        digest = body_hash(answer.body)
+        if digest == before:
+            return Read(digest)
         await self._core.precedence.turn()
         (known,) = await self._core.database.known_bytes([feed_id])
-        return await parsed(self._core, answer, known, patient=True)
+        return Read(digest, await parsed(self._core, answer, known, patient=True))
 
     async def _to_the_end(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that goes on behind when the refresh is stopped."""

@@ -14,14 +14,16 @@ from msgspec import Struct
 
 from newsreader.errors import NewsreaderError, WorkerError
 from newsreader.fetch import Fetched
-from newsreader.library.answers import all_parsed, parsed
+from newsreader.library.answers import all_read, read
 from newsreader.library.core import Core
-from newsreader.model import ParsedFeed
+from newsreader.library.work import Document, Read
 
 _FEEDS = 8
 """Feeds of a company at most."""
 _BYTES = 900_000
 """Bytes of their documents at most, but for one alone; so both ways fit into a worker's pipe."""
+_PACKED = 3
+"""By so much a compressed document grows, as an estimate."""
 
 
 class _Reading(Struct, eq=False):
@@ -29,16 +31,29 @@ class _Reading(Struct, eq=False):
 
     feed_id: str
     answer: Fetched
-    feed: "asyncio.Future[ParsedFeed]"
+    before: str
+    read: "asyncio.Future[Read | None]"
 
-    def end(self, outcome: ParsedFeed | BaseException) -> None:
+    def end(self, outcome: Read | BaseException | None) -> None:
         """Tell who waits for it, if anybody still does."""
-        if self.feed.done():
+        if self.read.done():
             return
         if isinstance(outcome, BaseException):
-            self.feed.set_exception(outcome)
+            self.read.set_exception(outcome)
         else:
-            self.feed.set_result(outcome)
+            self.read.set_result(outcome)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its document, as an estimate."""
+        return len(self.answer.body) * (_PACKED if self.answer.encoding else 1)
+
+    def document(self, known: Mapping[str, str]) -> Document:
+        """What a worker gets of it."""
+        answer = self.answer
+        return Document(
+            answer.body, answer.url, answer.content_type, answer.encoding, known, self.before
+        )
 
 
 class Companies:
@@ -55,21 +70,25 @@ class Companies:
         self._line: deque[_Reading] = deque()
         self._jobs: set[asyncio.Task[None]] = set()
 
-    async def parsed(self, feed_id: str, answer: Fetched) -> ParsedFeed:
+    async def read(self, feed_id: str, answer: Fetched, before: str = "") -> Read | None:
         """Have a small feed read. A job ends when nobody awaits any feed of it any more.
 
         Args:
             feed_id: The subscription, whose known entries need not be read again.
-            answer: The document.
+            answer: The document, which may be compressed.
+            before: Fingerprint of the document that need not be read again.
+
+        Returns:
+            None where it can't be inflated to something small.
 
         Raises:
             ParseError: It is no feed.
             WorkerError: It takes too long, or too much memory.
         """
-        reading = _Reading(feed_id, answer, asyncio.get_running_loop().create_future())
+        reading = _Reading(feed_id, answer, before, asyncio.get_running_loop().create_future())
         self._line.append(reading)
         self._go_on()
-        return await reading.feed
+        return await reading.read
 
     def _go_on(self) -> None:
         """Begin a job where there is room; it takes all who come before its own turn."""
@@ -96,40 +115,41 @@ class Companies:
                 reading.end(error)
         finally:
             for reading in company:
-                reading.feed.cancel()
+                reading.read.cancel()
 
     def _next(self) -> Iterator[_Reading]:
         """Those who are read together next; none where another job took them all."""
-        self._line = deque(each for each in self._line if not each.feed.done())
+        self._line = deque(each for each in self._line if not each.read.done())
         room = _BYTES
         for number in range(_FEEDS):
-            if not self._line or (number and len(self._line[0].answer.body) > room):
+            if not self._line or (number and self._line[0].size > room):
                 return
             reading = self._line.popleft()
-            room -= len(reading.answer.body)
+            room -= reading.size
             yield reading
 
     async def _read(self, company: list[_Reading]) -> None:
         known = await self._core.database.known_bytes(each.feed_id for each in company)
+        documents = list(map(_Reading.document, company, known))
         if len(company) > 1:
             with contextlib.suppress(WorkerError):
-                outcomes = await all_parsed(self._core, [each.answer for each in company], known)
+                outcomes = await all_read(self._core, documents)
                 await self._hand_out(company, outcomes)
                 return
-        await asyncio.gather(*map(self._read_alone, company, known))
+        await asyncio.gather(*map(self._read_alone, company, documents))
 
     async def _hand_out(
-        self, company: list[_Reading], outcomes: Sequence[ParsedFeed | NewsreaderError]
+        self, company: list[_Reading], outcomes: Sequence[Read | NewsreaderError | None]
     ) -> None:
         for reading, outcome in zip(company, outcomes, strict=True):
             reading.end(outcome)
             await self._core.precedence.turn()
 
-    async def _read_alone(self, reading: _Reading, known: Mapping[str, str]) -> None:
-        if reading.feed.done():
+    async def _read_alone(self, reading: _Reading, document: Document) -> None:
+        if reading.read.done():
             return
         try:
-            reading.end(await parsed(self._core, reading.answer, known))
+            reading.end(await read(self._core, document))
         except NewsreaderError as error:
             reading.end(error)
 
@@ -139,8 +159,8 @@ def _end_unless_awaited(company: list[_Reading]) -> None:
     task = asyncio.current_task()
 
     def leave(_: object) -> None:
-        if task and all(each.feed.done() for each in company):
+        if task and all(each.read.done() for each in company):
             task.cancel()
 
     for each in company:
-        each.feed.add_done_callback(leave)
+        each.read.add_done_callback(leave)

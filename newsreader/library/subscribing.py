@@ -9,9 +9,10 @@ from newsreader.changes import EntriesAdded, FeedsChanged
 from newsreader.errors import FetchError, UnknownSubject
 from newsreader.feeds import schedule
 from newsreader.fetch import Fetched, Login
-from newsreader.library.answers import body_hash, parsed, told
+from newsreader.library.answers import parsed, told
 from newsreader.library.core import Core
 from newsreader.library.seeking import Seeking
+from newsreader.library.work import body_hash
 from newsreader.model import FetchState, ParsedFeed, Subscription
 from newsreader.store.ids import mint_feed_id
 from newsreader.text import clean_line

@@ -20,7 +20,7 @@ import pytest
 from newsreader.address import host_of, joined
 from newsreader.errors import FetchError
 from newsreader.fetch import Failed, Fetched, HttpFetcher, NotModified, address
-from newsreader.inflate import BadEncoding, gunzip, inflater
+from newsreader.inflate import BadEncoding, inflated, inflater
 from newsreader.resolver import Resolver
 from tests.loopback import (
     MODIFIED,
@@ -231,12 +231,12 @@ def test_inflating_byte_by_byte(encoding: str) -> None:
     assert undo.complete
 
 
-def test_gunzip_is_bounded() -> None:
-    assert gunzip(gzip.compress(FEED), len(FEED)) == FEED
+def test_a_whole_body_is_bounded() -> None:
+    assert inflated(gzip.compress(FEED), "gzip", len(FEED)) == FEED
     with pytest.raises(BadEncoding, match="more than"):
-        gunzip(gzip.compress(FEED), len(FEED) - 1)
+        inflated(gzip.compress(FEED), "gzip", len(FEED) - 1)
     with pytest.raises(BadEncoding, match="cut-off"):
-        gunzip(gzip.compress(FEED)[:-1], len(FEED))
+        inflated(gzip.compress(FEED)[:-1], "gzip", len(FEED))
 
 
 # --- size and time ----------------------------------------------------------------------------

@@ -16,13 +16,15 @@ from newsreader.feeds.opml import Outline, Outlines
 from newsreader.fetch import Fetched
 from newsreader.library import Library, View, ViewKind, ViewSettings, answers, companies, work
 from newsreader.library.companies import Companies
+from newsreader.library.work import Document, Read
 from newsreader.model import ParsedFeed
 from newsreader.workers import Workers
 from tests.loopback import Loopback, Route
 from tests.newsroom import BRIDGE, FERRY, opened, rss
 
 _read = work.read_feed
-_read_all = work.read_feeds
+_read_one = work.read_document
+_read_all = work.read_documents
 GOOD = rss([FERRY, BRIDGE])
 BAD = b"It is read for half a second."
 Run = Callable[..., Any]
@@ -44,10 +46,13 @@ def read_feed(
     return _read(body, url, content_type, known)
 
 
-def read_feeds(
-    documents: Iterable[tuple[bytes, str, str, Mapping[str, str]]],
-) -> tuple[ParsedFeed | NewsreaderError, ...]:
+def read_document(document: Document) -> Read | None:
     work.read_feed = read_feed  # in a worker of this test
+    return _read_one(document)
+
+
+def read_documents(documents: Iterable[Document]) -> tuple[Read | NewsreaderError | None, ...]:
+    work.read_feed = read_feed  # likewise
     return _read_all(documents)
 
 
@@ -62,8 +67,8 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     run: Run = Workers.run
 
     async def noted(self: Workers, function: Run, /, *args: Any, deadline: float = 30.0) -> Any:
-        if function in {work.read_feed, work.read_feeds}:
-            seen.append(len(args[0]) if function is work.read_feeds else 1)
+        if function in {work.read_document, work.read_documents}:
+            seen.append(len(args[0]) if function is work.read_documents else 1)
         return await run(self, function, *args, deadline=deadline)
 
     monkeypatch.setattr(Workers, "run", noted)
@@ -73,8 +78,8 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 @pytest.fixture
 def bad(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some feeds are bad; the clock that stops them is fast, but for no good one."""
-    monkeypatch.setattr(work, "read_feed", read_feed)
-    monkeypatch.setattr(work, "read_feeds", read_feeds)
+    monkeypatch.setattr(work, "read_document", read_document)
+    monkeypatch.setattr(work, "read_documents", read_documents)
     monkeypatch.setattr(work, "deadline_for", lambda body: 0.5 if body == BAD else 60.0)
     monkeypatch.setattr(answers, "_TOGETHER", 0.3)
 
@@ -90,15 +95,13 @@ def fetched(url: str, body: bytes = GOOD) -> Fetched:
     return Fetched(url=url, permanent_url="", status=200, body=body)
 
 
-async def outcomes(
-    these: Companies, *documents: Fetched
-) -> list[ParsedFeed | NewsreaderError | BaseException]:
-    asked = (these.parsed(f"feed-{number}", each) for number, each in enumerate(documents))
+async def outcomes(these: Companies, *documents: Fetched) -> list[Read | BaseException | None]:
+    asked = (these.read(f"feed-{number}", each) for number, each in enumerate(documents))
     return await asyncio.gather(*asked, return_exceptions=True)
 
 
 def titles(every: Iterable[object]) -> list[str]:
-    return [each.title for each in every if isinstance(each, ParsedFeed)]
+    return [each.feed.title for each in every if isinstance(each, Read) and each.feed]
 
 
 async def test_feeds_that_wait_together_are_one_job(folders: Folders, jobs: list[int]) -> None:
@@ -167,7 +170,7 @@ async def test_a_job_ends_with_the_last_who_awaits_it(
     async with reading(folders, 1) as (these, library):
         hanging = fetched("http://bad.example/hangs", str(tmp_path / "started").encode())
         tasks = [
-            asyncio.ensure_future(these.parsed("feed", each))
+            asyncio.ensure_future(these.read("feed", each))
             for each in (fetched("http://a.example/"), hanging)
         ]
         assert await asyncio.to_thread((tmp_path / "started").read_text) == "started"
@@ -188,12 +191,12 @@ async def test_a_feed_that_is_read_again_ends_when_nobody_awaits_it(
     async with reading(folders, 1) as (these, library):
         hanging = fetched("http://bad.example/hangs", str(tmp_path / "started").encode())
         good, bad_one = (
-            asyncio.ensure_future(these.parsed("feed", each))
+            asyncio.ensure_future(these.read("feed", each))
             for each in (fetched("http://a.example/"), hanging)
         )
         for _ in range(2):  # together, and alone
             assert await asyncio.to_thread((tmp_path / "started").read_text) == "started"
-        assert (await good).title == "Harbour News"
+        assert titles([await good]) == ["Harbour News"]
         bad_one.cancel()
         await asyncio.wait([bad_one])
         assert await library._core.workers.run(double, 4) == 8
