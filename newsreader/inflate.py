@@ -78,7 +78,7 @@ def inflated(packed: bytes, encoding: str, limit: int) -> bytes:
             raise BadEncoding(f"more than {limit:,} bytes when inflated")
         pieces.append(piece)
     if not undo.complete:
-        raise BadEncoding("cut-off compressed bytes")
+        raise BadEncoding(f"cut-off {encoding}")
     return b"".join(pieces)
 
 
