@@ -22,7 +22,7 @@ _FEEDS = 8
 """Feeds of a company at most."""
 _BYTES = 900_000
 """Bytes of their documents at most, but for one alone; so both ways fit into a worker's pipe."""
-_PACKED = 3
+_GROWTH = 3
 """By so much a compressed document grows, as an estimate."""
 
 
@@ -46,7 +46,7 @@ class _Reading(Struct, eq=False):
     @property
     def size(self) -> int:
         """Bytes of its document, as an estimate."""
-        return len(self.answer.body) * (_PACKED if self.answer.encoding else 1)
+        return len(self.answer.body) * (_GROWTH if self.answer.encoding else 1)
 
     def document(self, known: Mapping[str, str]) -> Document:
         """What a worker gets of it."""
