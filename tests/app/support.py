@@ -142,7 +142,8 @@ class Session:
         end = monotonic() + PATIENCE
         while not condition():
             if monotonic() > end:
-                raise AssertionError(f"{what or 'the condition'} never came true:\n{self.text}")
+                seen = f"{self.told!r} {self.main.faults}\n{self.text}"
+                raise AssertionError(f"{what or 'the condition'} never came true: {seen}")
             await self.pilot.pause()
             await asyncio.sleep(0)
 
@@ -178,7 +179,7 @@ async def session(
     """
     library = open_library(folders, config, **options)
     app = NewsreaderApp(library, folders, config, shows=shows)
-    with patch.object(status, "MESSAGE_SECONDS", 3 * PATIENCE):
+    with patch.multiple(status, MESSAGE_SECONDS=3 * PATIENCE, ERROR_SECONDS=3 * PATIENCE):
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             this = Session(app, pilot)
             await this.until(lambda: app.main.is_mounted)

@@ -226,6 +226,25 @@ async def test_removing_a_feed_can_be_undone(folders: Folders) -> None:
         await it.until(lambda: len(it.main.headlines.ids) == 3)
 
 
+async def test_an_article_whose_feed_is_removed_as_it_opens_is_no_error(
+    folders: Folders,
+) -> None:
+    await library_of(folders, HARBOUR)
+    async with session(folders) as it:
+        feed_id = it.library.subscriptions()[0].id
+        entry_id = it.main.headlines.ids[0]
+        await it.reads(it.library.headline(entry_id).title)
+        await it.library.subscribing.unsubscribe(feed_id)
+        it.main.say("Unsubscribed.")
+        it.main.start("article", it.main.open_article, entry_id)
+        it.main.read_whole(entry_id)
+        await it.until(lambda: not len(it.app.workers))
+        it.main.begin(entry_id)
+        it.main.article_ready(entry_id)
+        await it.until(lambda: not len(it.app.workers))
+        assert it.told == "Unsubscribed."
+
+
 async def test_a_paused_feed_says_so_and_is_resumed_by_the_same_key(folders: Folders) -> None:
     await library_of(folders, {"/feed": feed("Harbour News", BRIDGE)})
     async with session(folders) as it:

@@ -85,7 +85,9 @@ class Reading(Listing):
         self.reader.clear("")
 
     async def open_article(self, entry_id: str) -> None:
-        """Show the best text at hand of the opened entry."""
+        """Show the best text at hand of the opened entry; none where its feed was just removed."""
+        if self.library.headline(entry_id) is None:
+            return
         article = await self.library.reading.open(entry_id)
         self.show_article(entry_id, article)
         if self.return_to:
@@ -178,6 +180,8 @@ class Reading(Listing):
             self.start("ready", self._tell_ready, entry_id)
 
     async def _tell_ready(self, entry_id: str) -> None:
+        if self.library.headline(entry_id) is None:
+            return
         article = await self.library.reading.open(entry_id)
         if article.source is not Source.FEED:
             self.say(f"The full text is here: {self.key('article.full-text')} shows it.")
@@ -199,7 +203,11 @@ class Reading(Listing):
         """Have the page fetched of an entry that is being read, where its feed cuts it short."""
         if entry_id and entry_id != self._whole:
             self._whole = entry_id
-            self.start(f"whole {entry_id}", self.library.reading.open, entry_id, reading=True)
+            self.start(f"whole {entry_id}", self._have_whole, entry_id)
+
+    async def _have_whole(self, entry_id: str) -> None:
+        if self.library.headline(entry_id):
+            await self.library.reading.open(entry_id, reading=True)
 
     @on(DescendantFocus)
     def _focus_on_article(self, event: DescendantFocus) -> None:
