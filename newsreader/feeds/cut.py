@@ -5,13 +5,14 @@ are not well-formed, or in which an entry may depend on another one, are left wh
 """
 
 import re
+import secrets
 from collections.abc import Callable, Container, Mapping
-from hashlib import blake2b
 from typing import Any
 from xml.parsers import expat
 
 from msgspec import Struct
 from msgspec.structs import replace
+from xxhash import xxh3_64_intdigest, xxh3_128_hexdigest
 
 from newsreader.feeds.plain import ATOM, PEOPLE, WITHIN, Part, is_plain
 
@@ -57,6 +58,8 @@ _UNREAD = {
 _ATOM_BODIES = {f"{ATOM} content", f"{ATOM} summary"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HARMLESS = {"type", f"{_XML} base", f"{_XML} lang"}
+_TOKEN = secrets.token_hex(12)
+"""What no feed can know; with a number, it stands for a text."""
 _START_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
 
 
@@ -123,9 +126,6 @@ def reduced(
     Returns:
         The rest, and what stands in it for a text → the text.
     """
-    # Made of hashes of all it could be part of, so that it is no part of the document.
-    hashes = "".join(piece.bytes_hash for piece in pieces)
-    token = blake2b(hashes.encode(), digest_size=12).hexdigest()
     texts: dict[str, str] = {}
     kept: list[bytes] = []
     position = 0
@@ -138,7 +138,7 @@ def reduced(
             kept.append(document[position : body.start])
             position = body.end
             if body.text:
-                word = f"{token}-{len(texts)}-"
+                word = f"{_TOKEN}-{len(texts)}-"
                 texts[word] = body.text
                 kept.append(word.encode())
     kept.append(document[position:])
@@ -154,15 +154,11 @@ def scanned(document: bytes, context: str) -> tuple[list[Piece], Hashing] | None
         scanner.run()
     except (expat.ExpatError, _Entangled):
         return None
-    bearing = blake2b(context.encode("utf-8", "replace"), digest_size=9)
-    for each in scanner.bearing:
-        bearing.update(b"\0" + each)
-    bearing.update(b"\0\0")
+    told = b"\0".join([context.encode("utf-8", "replace"), *scanner.bearing])
+    bearing = xxh3_64_intdigest(told)
 
     def hashed(entry: bytes | memoryview) -> str:
-        whole = bearing.copy()
-        whole.update(entry)
-        return whole.hexdigest()
+        return xxh3_128_hexdigest(entry, seed=bearing)
 
     return scanner.pieces, hashed
 

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from newsreader.feeds.cut import Piece, cut, scanned
 
-_NAMES = (b"item", b"entry")
+_FIRST_END = re.compile(rb"</(item|entry)>")
+_NAMESPACE = re.compile(b"xmlns")
 _MARK = secrets.token_hex(12).encode()
 """What no feed can know."""
 
@@ -99,17 +100,19 @@ def skip_known(document: bytes, context: str, known: Mapping[str, str]) -> Rest 
 
 
 def _slices(document: bytes) -> _Slices | None:
-    name = next((each for each in _NAMES if document.rfind(b"</" + each + b">") >= 0), b"")
-    if not name:
+    first = _FIRST_END.search(document)
+    if first is None:
         return None
+    name = first[1]
     places, position = [], 0
-    for end in re.finditer(b"</" + name + b">", document):  # twice as fast as find
-        start = re.compile(b"<" + name + rb"[\s>]").search(document, position, end.start())
+    start_tag = re.compile(b"<" + name + rb"[\s>]")
+    for end in re.finditer(re.escape(first[0]), document):  # twice as fast as find
+        start = start_tag.search(document, position, end.start())
         if not start:
             return None
         position = end.end()
         places.append((start.start(), position))
-    if document.rfind(b"xmlns", places[0][0]) >= 0:  # in one entry, it may bear on the others
+    if _NAMESPACE.search(document, places[0][0]):  # in one entry, it may bear on the others
         return None
     return _Slices(memoryview(document), places, b"<%b>%b</%b>" % (name, _MARK, name))
 

@@ -1,6 +1,6 @@
 """Small feeds that wait for a worker at the same time are read in one job: a company.
 
-Handing a job to a worker process and its result back costs as much for one feed as for eight. A
+Handing a job to a worker process and its result back costs as much for one feed as for thirty. A
 feed is not held up for that: where no other waits it goes alone, and a company that fails is read
 again feed by feed, so that none suffers for its neighbours.
 """
@@ -18,10 +18,13 @@ from newsreader.library.answers import all_read, read
 from newsreader.library.core import Core
 from newsreader.library.work import Document, Read
 
-_FEEDS = 8
-"""Feeds of a company at most."""
+_WORK = 32
+"""What a company may be for a worker, in feeds that were read before: a thirtieth of a second."""
+_NEW = 4
+"""So much a feed is that was not, for all of it has to be read."""
 _BYTES = 900_000
-"""Bytes of their documents at most, but for one alone; so both ways fit into a worker's pipe."""
+"""What passes of a company through a worker's pipe, at most; but for one alone. More than the pipe
+holds would keep the worker waiting."""
 _GROWTH = 3
 """By so much a compressed document grows, as an estimate."""
 
@@ -44,9 +47,15 @@ class _Reading(Struct, eq=False):
             self.read.set_result(outcome)
 
     @property
+    def work(self) -> int:
+        """What it is for a worker; see ``_WORK``."""
+        return 1 if self.before else _NEW
+
+    @property
     def size(self) -> int:
-        """Bytes of its document, as an estimate."""
-        return len(self.answer.body) * (_GROWTH if self.answer.encoding else 1)
+        """Bytes that pass through the pipe at a time, as an estimate: little of what is known."""
+        grows = self.answer.encoding and not self.before
+        return len(self.answer.body) * (_GROWTH if grows else 1)
 
     def document(self, known: Mapping[str, str]) -> Document:
         """What a worker gets of it."""
@@ -120,13 +129,13 @@ class Companies:
     def _next(self) -> Iterator[_Reading]:
         """Those who are read together next; none where another job took them all."""
         self._line = deque(each for each in self._line if not each.read.done())
-        room = _BYTES
-        for number in range(_FEEDS):
-            if not self._line or (number and self._line[0].size > room):
+        work = size = 0
+        while self._line:
+            first = self._line[0]
+            work, size = work + first.work, size + first.size
+            if work > _WORK or (size > _BYTES and size > first.size):
                 return
-            reading = self._line.popleft()
-            room -= reading.size
-            yield reading
+            yield self._line.popleft()
 
     async def _read(self, company: list[_Reading]) -> None:
         known = await self._core.database.known_bytes(each.feed_id for each in company)

@@ -3,7 +3,6 @@
 The heavy imports are inside, so that the process that shows the news never pays for them.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -133,7 +132,9 @@ def _read_or_refused(document: Document) -> Read | NewsreaderError | None:
 
 def body_hash(body: bytes) -> str:
     """Fingerprint of a document: equal ones need no parsing."""
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
+    from xxhash import xxh3_128_hexdigest
+
+    return xxh3_128_hexdigest(body)
 
 
 def look(body: bytes, url: str, content_type: str, charset: str) -> Looked:
