@@ -24,7 +24,7 @@ from newsreader.store.work import Work
 if TYPE_CHECKING:
     from newsreader.store.merge import Past
 
-FEEDS_AT_ONCE = 16
+FEEDS_AT_ONCE = 32
 """Feeds taken in together, so that the lock is held for some tenths of a second at most."""
 ENTRIES_AT_ONCE = 5_000
 """Entries of one feed that are written in one piece; of a larger one some pieces are written, and
