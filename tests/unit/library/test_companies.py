@@ -95,8 +95,10 @@ def fetched(url: str, body: bytes = GOOD) -> Fetched:
     return Fetched(url=url, permanent_url="", status=200, body=body)
 
 
-async def outcomes(these: Companies, *documents: Fetched) -> list[Read | BaseException | None]:
-    asked = (these.read(f"feed-{number}", each) for number, each in enumerate(documents))
+async def outcomes(
+    these: Companies, *documents: Fetched, before: str = ""
+) -> list[Read | BaseException | None]:
+    asked = (these.read(f"feed-{number}", each, before) for number, each in enumerate(documents))
     return await asyncio.gather(*asked, return_exceptions=True)
 
 
@@ -120,6 +122,9 @@ async def test_a_job_is_limited_in_feeds_and_bytes(
         small = [fetched(f"http://{n}.example/") for n in range(20)]
         assert len(titles(await outcomes(these, *small))) == 20
         assert jobs == [8, 8, 4]
+        jobs.clear()
+        assert len(titles(await outcomes(these, *small, *small, before="another"))) == 40
+        assert jobs == [32, 8]
         jobs.clear()
         monkeypatch.setattr(companies, "_BYTES", 2 * len(GOOD))
         large = fetched("http://large.example/", GOOD + b" " * 2 * len(GOOD))
