@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
-from itertools import dropwhile
+from itertools import chain, dropwhile
 
 from msgspec import Struct, field
 from rich.segment import Segment
@@ -133,7 +133,7 @@ class Headlines(LineList):
             another: True for another list than before: nothing takes a place there, and the first
                 is selected when ``cursor`` is not listed.
         """
-        if another and all(each.id != cursor for each in rows):
+        if another and cursor is not None and all(each.id != cursor for each in rows):
             cursor = None
         anchored = cursor is not None and cursor == self.cursor_id
         place = self.cursor // self._span if anchored else 0
@@ -240,7 +240,8 @@ class Headlines(LineList):
     def _reaches_back(self) -> bool:
         """Only a list with dates in it needs the wide column of ages."""
         week = self._now().timestamp() - short.DAYS_COUNTED * 86400
-        return any(each.sort_time <= week for each in self._headlines)
+        ends_first = chain(self._headlines[:1], reversed(self._headlines))
+        return any(each.sort_time <= week for each in ends_first)
 
     def draw(self, row: int, width: int, selected: bool) -> list[Segment]:
         """Draw one headline, or the line below it."""
