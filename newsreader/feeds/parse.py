@@ -18,11 +18,13 @@ from msgspec.structs import replace
 from newsreader.address import host_of
 from newsreader.errors import ParseError
 from newsreader.feeds import charsets, jsonfeed
-from newsreader.feeds.cut import ATTRIBUTES_LIMIT, Piece, TooManyAttributes, cut, reduced
+from newsreader.feeds.cut import Scanned, cut, reduced
+from newsreader.feeds.elements import Fields, as_read, guess_type
 from newsreader.feeds.mend import first_document, mended
 from newsreader.feeds.nofeed import seeming
-from newsreader.feeds.plain import Fields, as_read, entry_of, guess_type
+from newsreader.feeds.plain import entry_of, head_fields
 from newsreader.feeds.reading import feed_of
+from newsreader.feeds.scan import ATTRIBUTES_LIMIT, Piece, TooManyAttributes
 from newsreader.feeds.skip import skip_known
 from newsreader.feeds.wishes import wishes_of
 from newsreader.inflate import BadEncoding, inflated
@@ -90,9 +92,9 @@ def _read(body: bytes, url: str, content_type: str, known: Mapping[str, str]) ->
     try:
         if known and (feed := _read_rest(unpacked, url, content_type, known)):
             return feed
-        document, pieces = _dissected(unpacked, url, content_type)
-        _bound(len(pieces or ()), url)
-        if pieces and (feed := _read_in_pieces(document, pieces, url, known)):
+        document, found = _dissected(unpacked, url, content_type)
+        _bound(len(found.pieces) if found else 0, url)
+        if found and found.pieces and (feed := _read_in_pieces(document, found, url, known)):
             return feed
     except TooManyAttributes as error:
         reason = "sent a feed with thousands of attributes or namespaces."
@@ -127,8 +129,8 @@ def _read_rest(
         return None
     if (rest := skip_known(bare, _context(url), known)) is None:
         return None
-    _bound(len(rest.pieces) + len(rest.seen), url)
-    feed = _read_in_pieces(rest.document, rest.pieces, url, known)
+    _bound(len(rest.found.pieces) + len(rest.seen), url)
+    feed = _read_in_pieces(rest.document, rest.found, url, known)
     if feed is None:
         return None
     seen = dict.fromkeys([*feed.seen, *(known[each] for each in rest.seen)])
@@ -137,11 +139,11 @@ def _read_rest(
     return replace(feed, seen=tuple(seen), wishes=wishes_of(bare))
 
 
-def _dissected(body: bytes, url: str, content_type: str) -> tuple[bytes, tuple[Piece, ...] | None]:
+def _dissected(body: bytes, url: str, content_type: str) -> tuple[bytes, Scanned | None]:
     """The document in UTF-8, mended where it needs to be, and its entries if it can be cut."""
     context, bare = _context(url), body.removeprefix(codecs.BOM_UTF8)
-    if charsets.says_utf8(bare, content_type) and (pieces := cut(bare, context)) is not None:
-        return bare, pieces
+    if charsets.says_utf8(bare, content_type) and (found := cut(bare, context)) is not None:
+        return bare, found
     document = mended(first_document(_converted(body, content_type)))
     if any(tag.count(b"=") > ATTRIBUTES_LIMIT for tag in _LONG_TAG.findall(document)):
         raise TooManyAttributes
@@ -167,34 +169,47 @@ def _converted(body: bytes, content_type: str) -> bytes:
 
 
 def _read_in_pieces(
-    document: bytes, pieces: tuple[Piece, ...], url: str, known: Mapping[str, str]
+    document: bytes, found: Scanned, url: str, known: Mapping[str, str]
 ) -> ParsedFeed | None:
     """Read only what is not known; None where that can't be told from the rest."""
-    read = [piece for piece in pieces if piece.bytes_hash not in known]
-    left_out = known.keys() | {piece.bytes_hash for piece in read if piece.parts}
-    rest, texts = reduced(document, pieces, left_out)
-    fields = _fields(rest, url)
-    others = [each for each in pieces if each.is_marked or each.bytes_hash not in left_out]
-    if len(fields["entries"]) != len(others):
+    read = [piece for piece in found.pieces if piece.bytes_hash not in known]
+    if (fields := _with_entries(document, found, read, url, known)) is None:
         return None
-    for entry in fields["entries"]:
-        _put_back(entry, texts, fields["version"])
-    found = {each.start: entry for each, entry in zip(others, fields["entries"], strict=True)}
-    version = fields["version"]
-    fields["entries"] = [
-        entry_of(each.parts, version) if each.parts else found[each.start] for each in read
-    ]
     feed = feed_of(fields, url)
-    seen = dict.fromkeys(known[each.bytes_hash] for each in pieces if each.bytes_hash in known)
+    hashes = [each.bytes_hash for each in found.pieces if each.bytes_hash in known]
+    seen = dict.fromkeys(known[each] for each in hashes)
     if doubtful := seen.keys() & {entry.key for entry in feed.entries}:
         known = {each: key for each, key in known.items() if key not in doubtful}
-        return _read_in_pieces(document, pieces, url, known)
+        return _read_in_pieces(document, found, url, known)
     return replace(
         feed,
         entries=_hashed(feed.entries, read),
         seen=tuple(seen),
         wishes=wishes_of(document),
     )
+
+
+def _with_entries(
+    document: bytes, found: Scanned, read: list[Piece], url: str, known: Mapping[str, str]
+) -> Fields | None:
+    """What feedparser would leave of a feed with only these entries; None where it would not."""
+    left_out = known.keys() | {piece.bytes_hash for piece in read if piece.parts}
+    others = [e for e in found.pieces if e.is_marked or e.bytes_hash not in left_out]
+    if found.head and not others:
+        fields = head_fields(found.head)
+    else:
+        rest, texts = reduced(document, found.pieces, left_out)
+        fields = _fields(rest, url)
+        if len(fields["entries"]) != len(others):
+            return None
+        for entry in fields["entries"]:
+            _put_back(entry, texts, fields["version"])
+    by_start = {each.start: entry for each, entry in zip(others, fields["entries"], strict=True)}
+    version = fields["version"]
+    fields["entries"] = [
+        entry_of(each.parts, version) if each.parts else by_start[each.start] for each in read
+    ]
+    return fields
 
 
 def _hashed(entries: tuple[ParsedEntry, ...], pieces: list[Piece]) -> tuple[ParsedEntry, ...]:

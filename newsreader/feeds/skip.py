@@ -15,7 +15,7 @@ from itertools import compress
 
 from msgspec import Struct
 
-from newsreader.feeds.cut import Piece, cut, scanned
+from newsreader.feeds.cut import Scanned, cut, scanned
 
 _FIRST_END = re.compile(rb"</(item|entry)>")
 _NAMESPACE = re.compile(b"xmlns")
@@ -27,7 +27,7 @@ class Rest(Struct, frozen=True):
     """A feed without the entries that are known."""
 
     document: bytes
-    pieces: tuple[Piece, ...]
+    found: Scanned
     """The entries in it."""
     seen: tuple[str, ...]
     """Hashes of those that were taken out, in their order."""
@@ -91,12 +91,12 @@ def skip_known(document: bytes, context: str, known: Mapping[str, str]) -> Rest 
     is_out = [each in known for each in hashes]
     is_out[0] &= not is_first_marked
     rest, places = slices.without(is_out)
-    pieces = cut(rest, context)
+    again = cut(rest, context)
     left = [each for each, out in zip(hashes, is_out, strict=True) if not out]
     expected = list(zip(places, left, strict=True))
-    if pieces is None or [(each.start, each.bytes_hash) for each in pieces] != expected:
+    if again is None or [(each.start, each.bytes_hash) for each in again.pieces] != expected:
         return None
-    return Rest(rest, pieces, tuple(compress(hashes, is_out)))
+    return Rest(rest, again, tuple(compress(hashes, is_out)))
 
 
 def _slices(document: bytes) -> _Slices | None:
@@ -122,8 +122,7 @@ def _found(slices: _Slices, context: str) -> tuple[list[str], bool] | None:
     skeleton, marks = slices.marked()
     if (found := scanned(skeleton, context)) is None:
         return None
-    pieces, hashed = found
-    if [skeleton[each.start : each.end] for each in pieces] != [slices.mark] * marks:
+    if [skeleton[each.start : each.end] for each in found.pieces] != [slices.mark] * marks:
         return None
-    hashes = [hashed(slices.document[start:end]) for start, end in slices.places]
-    return hashes, pieces[0].is_marked
+    hashes = [found.hashed(slices.document[start:end]) for start, end in slices.places]
+    return hashes, found.pieces[0].is_marked

@@ -90,9 +90,9 @@ def test_the_same_entry_twice_is_one() -> None:
 
 def test_long_texts_go_around_the_parser() -> None:
     body = feed(*THREE)
-    pieces = cut(body, "")
-    assert pieces is not None
-    rest, texts = reduced(body, pieces, ())
+    found = cut(body, "")
+    assert found is not None
+    rest, texts = reduced(body, found.pieces, ())
     assert b"pilot" not in rest
     assert set(texts.values()) == {f"<p>{TEXT}</p>"}
     assert all(word.encode() in rest for word in texts)

@@ -19,10 +19,9 @@ def feed(*entries: str, head: str = "", root: str = "") -> bytes:
 def known(*entries: str) -> dict[str, str]:
     """Hashes of entries as they are in a feed of this head."""
     document = feed(*entries)
-    return {
-        each.bytes_hash: document[each.start : each.end].decode()
-        for each in cut(document, "") or ()
-    }
+    found = cut(document, "")
+    assert found is not None
+    return {each.bytes_hash: document[each.start : each.end].decode() for each in found.pieces}
 
 
 def skipped(document: bytes, *entries: str) -> Rest | None:
@@ -33,21 +32,21 @@ def test_the_known_are_out_and_the_others_in_their_places() -> None:
     rest = skipped(feed(A, "\n", B, C), A, C)
     assert rest is not None
     assert rest.document == feed("\n", B)
-    assert [rest.document[each.start : each.end].decode() for each in rest.pieces] == [B]
+    assert [rest.document[each.start : each.end].decode() for each in rest.found.pieces] == [B]
     assert [known(A, C)[each] for each in rest.seen] == [A, C]
 
 
 def test_the_hashes_are_those_of_a_whole_pass() -> None:
     rest = skipped(feed(A, B, C), A)
     assert rest is not None
-    hashes = [*rest.seen, *(each.bytes_hash for each in rest.pieces)]
-    assert hashes == [each.bytes_hash for each in cut(feed(A, B, C), "") or ()]
+    hashes = [*rest.seen, *(each.bytes_hash for each in rest.found.pieces)]
+    assert hashes == list(known(A, B, C))
 
 
 def test_with_all_known_nothing_is_left() -> None:
     rest = skipped(feed(A, B), A, B)
     assert rest is not None
-    assert (rest.document, rest.pieces) == (feed(), ())
+    assert (rest.document, rest.found.pieces) == (feed(), ())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_what_only_a_whole_pass_can_tell(document: bytes) -> None:
 def test_what_bears_on_all_entries_makes_all_unknown() -> None:
     rest = skipped(feed(A, B, head="<link>https://moved.example/</link>"), A, B)
     assert rest is not None
-    assert (len(rest.pieces), rest.seen) == (2, ())
+    assert (len(rest.found.pieces), rest.seen) == (2, ())
 
 
 def test_one_that_is_read_otherwise_for_what_stands_before_it_stays_in() -> None:
