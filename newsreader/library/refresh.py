@@ -15,6 +15,8 @@ from newsreader.model import Subscription
 
 _LEFT_ALONE = {429, 503}
 """Statuses by which a server asks to be left alone."""
+MANY = 100
+"""Of so many feeds some have news, so the workers start while the first are asked."""
 STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
 
@@ -129,6 +131,8 @@ class Refreshing:
         self._core.emit(Noticed(one if len(patient) == 1 else many))
 
     async def _work_through(self, wanted: list[Subscription], this: Round) -> None:
+        if len(wanted) >= MANY:
+            self._core.spawn(asyncio.to_thread(self._core.workers.warm))
         waiting = iter(_hosts_in_turn(wanted))
         self._tell(this, running=True)
         lanes = min(self._core.config.connections, len(wanted))

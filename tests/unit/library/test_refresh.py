@@ -288,6 +288,22 @@ async def test_a_title_that_could_not_be_written_is_not_forgotten(
         assert library.find_feed(feed.id).title == "Other"
 
 
+@pytest.mark.parametrize(("many", "started"), [(2, True), (3, False)])
+async def test_workers_start_early_only_for_so_many_feeds_that_some_have_news(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch, many: int, started: bool
+) -> None:
+    monkeypatch.setattr(refresh, "MANY", many)
+    reply = Reply(rss([FERRY]), validators=True)
+    async with Loopback({"/a": reply, "/b": reply}) as server:
+        async with opened(folders) as library:
+            for path in ("/a", "/b"):
+                await library.subscribing.subscribe(server.url(path))
+        async with opened(folders) as library:
+            assert (await library.refresh()).unchanged == 2
+            await library.settle()
+            assert (library._core.workers._pool is not None) == started
+
+
 async def test_a_refresh_of_nothing_says_nothing(folders: Folders) -> None:
     heard: list[Change] = []
     async with Loopback({"/feed": rss([FERRY])}) as server:
