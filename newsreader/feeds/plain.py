@@ -87,8 +87,8 @@ def head_of(outer: Sequence[str], parts: Sequence[Part]) -> Head | None:
     Returns:
         None where it is feedparser's.
     """
-    version, kinds = _HEADS.get(tuple(outer), ("", {}))
-    return Head(version, tuple(parts)) if version and _fits(parts, kinds) else None
+    version = _VERSIONS.get(tuple(outer), "")
+    return Head(version, tuple(parts)) if version and _fits(parts, _HEADS[version]) else None
 
 
 def entry_of(parts: Sequence[Part], version: str) -> Fields:
@@ -105,9 +105,8 @@ def entry_of(parts: Sequence[Part], version: str) -> Fields:
 
 
 def head_fields(head: Head) -> Fields:
-    """Read a feed's head; it gives what ``entry_of`` does, of a feed without entries."""
-    _, kinds = next(each for each in _HEADS.values() if each[0] == head.version)
-    feed = _read(head.parts, kinds, head.version)
+    """Read a head: what feedparser would leave of a feed without entries, as far as needed."""
+    feed = _read(head.parts, _HEADS[head.version], head.version)
     return {"version": head.version, "feed": feed, "entries": []}
 
 
@@ -146,15 +145,20 @@ def _anyhow(_: Attributes) -> bool:
 
 
 _NAMING = (read_author, read_name)
-_ENTRY = {
-    f"{ATOM} title": _Kind(text_as("title", "text/plain"), is_typed, once="title"),
+_TITLE = text_as("title", "text/plain")
+_ATOM = {
+    f"{ATOM} title": _Kind(_TITLE, is_typed, once="title"),
     f"{ATOM} link": _Kind(read_atom_link, is_link),
     f"{ATOM} id": _Kind(read_identity, once="id"),
-    f"{ATOM} published": _Kind(read_published, once="published"),
-    f"{ATOM} updated": _Kind(read_updated, once="updated"),
     f"{ATOM} author": _Kind(read_author),
     f"{WITHIN}{ATOM} name": _Kind(read_name),
     f"{WITHIN}{ATOM} uri": _Kind(read_nothing),
+}
+"""What entries and heads of Atom have alike."""
+_ENTRY = {
+    **_ATOM,
+    f"{ATOM} published": _Kind(read_published, once="published"),
+    f"{ATOM} updated": _Kind(read_updated, once="updated"),
     f"{ATOM} summary": _Kind(text_as("summary", "text/plain"), is_typed, once="summary"),
     f"{ATOM} content": _Kind(content("text/plain"), is_typed, once="content"),
     "enclosure": _Kind(read_enclosure, is_enclosure),
@@ -167,7 +171,7 @@ for _space in _RSS:
     _ENTRY |= {
         f"{_space} {name}".strip(): kind
         for name, kind in {
-            "title": _Kind(text_as("title", "text/plain"), once="title"),
+            "title": _Kind(_TITLE, once="title"),
             "link": _Kind(read_link, once="link"),
             "guid": _Kind(read_identity, is_id, once="id"),
             "pubDate": _Kind(read_published, once="published"),
@@ -177,7 +181,7 @@ for _space in _RSS:
     }
 
 _RSS_HEAD = {
-    "title": _Kind(text_as("title", "text/plain"), once="title"),
+    "title": _Kind(_TITLE, once="title"),
     "link": _Kind(read_own_link, once="link"),
     "description": _Kind(text_as("subtitle", "text/html"), once="subtitle"),
     f"{ATOM} link": _Kind(read_atom_link, is_link),
@@ -197,19 +201,13 @@ _RSS_HEAD = {
     ),
 }
 _ATOM_HEAD = {
-    f"{ATOM} title": _Kind(text_as("title", "text/plain"), is_typed, once="title"),
+    **_ATOM,
     f"{ATOM} subtitle": _Kind(text_as("subtitle", "text/plain"), is_typed, once="subtitle"),
-    f"{ATOM} link": _Kind(read_atom_link, is_link),
-    f"{ATOM} id": _Kind(read_identity, once="id"),
-    f"{ATOM} author": _Kind(read_author),
-    f"{WITHIN}{ATOM} name": _Kind(read_name),
-    f"{WITHIN}{ATOM} uri": _Kind(read_nothing),
     **dict.fromkeys(
         (f"{ATOM} {name}" for name in ("updated", "generator", "icon", "logo", "rights")),
         _Kind(read_nothing, _anyhow),
     ),
 }
-_HEADS: Mapping[tuple[str, ...], tuple[str, Kinds]] = {
-    ("rss", "channel"): ("rss", _RSS_HEAD),
-    (f"{ATOM} feed",): ("atom10", _ATOM_HEAD),
-}
+_VERSIONS = {("rss", "channel"): "rss", (f"{ATOM} feed",): "atom10"}
+"""What holds the entries, from the outside in → the kind of feed."""
+_HEADS: Mapping[str, Kinds] = {"rss": _RSS_HEAD, "atom10": _ATOM_HEAD}

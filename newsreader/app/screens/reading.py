@@ -85,10 +85,10 @@ class Reading(Listing):
         self.reader.clear("")
 
     async def open_article(self, entry_id: str) -> None:
-        """Show the best text at hand of the opened entry; none where its feed was just removed."""
-        if self.library.headline(entry_id) is None:
+        """Show the best text at hand of the opened entry."""
+        article = await self._best_text(entry_id)
+        if article is None:
             return
-        article = await self.library.reading.open(entry_id)
         self.show_article(entry_id, article)
         if self.return_to:
             if self.reader.place == BEGINNING:
@@ -98,6 +98,12 @@ class Reading(Listing):
         self.remember_place()
         if (row := self.library.headline(entry_id)) and row.revised:
             self.say(f"Updated since you read it: {self.key('article.changes')} shows how.")
+
+    async def _best_text(self, entry_id: str, *, reading: bool = False) -> Article | None:
+        """The best text at hand; None where the entry's feed was just removed."""
+        if self.library.headline(entry_id) is None:
+            return None
+        return await self.library.reading.open(entry_id, reading=reading)
 
     def show_article(self, entry_id: str, article: Article) -> None:
         """Put an article into the reader; a better text of the same keeps its place."""
@@ -180,10 +186,8 @@ class Reading(Listing):
             self.start("ready", self._tell_ready, entry_id)
 
     async def _tell_ready(self, entry_id: str) -> None:
-        if self.library.headline(entry_id) is None:
-            return
-        article = await self.library.reading.open(entry_id)
-        if article.source is not Source.FEED:
+        article = await self._best_text(entry_id)
+        if article and article.source is not Source.FEED:
             self.say(f"The full text is here: {self.key('article.full-text')} shows it.")
 
     def remember_place(self) -> None:
@@ -203,11 +207,7 @@ class Reading(Listing):
         """Have the page fetched of an entry that is being read, where its feed cuts it short."""
         if entry_id and entry_id != self._whole:
             self._whole = entry_id
-            self.start(f"whole {entry_id}", self._have_whole, entry_id)
-
-    async def _have_whole(self, entry_id: str) -> None:
-        if self.library.headline(entry_id):
-            await self.library.reading.open(entry_id, reading=True)
+            self.start(f"whole {entry_id}", self._best_text, entry_id, reading=True)
 
     @on(DescendantFocus)
     def _focus_on_article(self, event: DescendantFocus) -> None:

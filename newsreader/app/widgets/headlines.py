@@ -240,6 +240,7 @@ class Headlines(LineList):
     def _reaches_back(self) -> bool:
         """Only a list with dates in it needs the wide column of ages."""
         week = self._now().timestamp() - short.DAYS_COUNTED * 86400
+        # the oldest is at one end or the other, whichever way they are sorted
         ends_first = chain(self._headlines[:1], reversed(self._headlines))
         return any(each.sort_time <= week for each in ends_first)
 
