@@ -1,6 +1,6 @@
 """Values for tests of the store: subscriptions, feeds and articles of any size."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
@@ -23,7 +23,10 @@ from newsreader.model import (
     Source,
     Subscription,
 )
+from newsreader.store.bodies import Bodies
+from newsreader.store.body import with_html
 from newsreader.store.database import Database
+from newsreader.store.feedlog import Line, to_bytes
 from newsreader.store.storage import Files
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -57,6 +60,22 @@ def article(source: Source = Source.EXTRACTED, text: str = "“Aye,” she said.
 
 def saved_row(entry_id: str, title: str = "Ferry") -> Saved:
     return Saved(id=entry_id, title=title, saved_at=NOW, feed_id=FEED, feed_title="Harbour News")
+
+
+def put_html(
+    bodies: Bodies, feed_id: str, texts: Mapping[str, str], new: Collection[str] = ()
+) -> None:
+    """Write bodies as ``Putting`` does: new ones into the log, where there is a tree already."""
+    log, added = bodies.log(feed_id), bodies.log(feed_id).read()
+    changes = {each: with_html(html, None) for each, html in texts.items()}
+    line = to_bytes(Line(bodies=bodies.made(added, changes)))
+    fresh = changes.keys() <= added.bodies.keys() | new and bodies.shards(feed_id)
+    if fresh and added.has_room(line):
+        log.path.parent.mkdir(exist_ok=True)
+        log.add(line, added)
+    else:
+        bodies.write_home(feed_id, added, changes)
+        log.forget(added, added.bodies)
 
 
 def saved_article(row: Saved) -> SavedArticle:

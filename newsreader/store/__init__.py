@@ -8,12 +8,12 @@
   operations alone.
 - Pieces of work: ``work`` is what they share; ``intake`` takes refreshed feeds in, in ``turns``
   that they share (``merge`` decides with ``identity`` and ``purged``, ``decision`` is what comes of
-  it), ``subscriptions`` and ``articles`` write those, ``fold`` brings the log into the files,
-  ``purging`` lets go what ``retention`` names, and ``sweeping`` its texts.
+  it, ``putting`` writes that), ``subscriptions`` and ``articles`` write those, ``fold`` brings the
+  log into the files, ``purging`` lets go what ``retention`` names, and ``sweeping`` its texts.
 - Files: ``layout`` says where each lies, ``parts`` puts them together. ``libraryfile``,
-  ``feedfiles``, ``savedfiles``, ``bodies`` (``shardtree``) and ``pictures`` on ``tinyfile``,
-  ``documents`` and ``storage`` (``gathering``), which never leaves one half written. ``ids`` names
-  all in them.
+  ``feedfiles`` (``feedfile`` with its ``feedlog``, ``sights`` of them), ``savedfiles``, ``bodies``
+  (``shardtree``) and ``pictures`` on ``tinyfile``, ``documents`` and ``storage`` (``gathering``),
+  which never leaves one half written. ``ids`` names all in them.
 - Derived: ``derived`` for the headlines, ``speakers``, ``searching`` with the package ``search``.
 - Safety: ``recovery`` opens what is damaged, ``safekeeping`` keeps copies and trash, ``checkup``
   looks everything over with ``shards``, ``backup`` and ``restore`` with ``staging`` and ``swap``,

@@ -7,6 +7,7 @@ from newsreader.model import Article, Saved, SavedArticle
 from newsreader.store.changelog import Built, Dropped, Kept, Operation
 from newsreader.store.parts import Parts
 from newsreader.store.state import News, State
+from newsreader.store.work import Work
 
 
 class Articles:
@@ -15,11 +16,13 @@ class Articles:
     Args:
         parts: The library's files.
         state: The memory; only looked at here.
+        work: The other pieces of work.
     """
 
-    def __init__(self, parts: Parts, state: State) -> None:
+    def __init__(self, parts: Parts, state: State, work: Work) -> None:
         self._parts = parts
         self._state = state
+        self._work = work
 
     def put(self, feed_id: str, entry_id: str, article: Article) -> News:
         """Write a built article, and in the log what the row shows of it.
@@ -27,12 +30,18 @@ class Articles:
         Raises:
             StoreError: Nothing is half written.
         """
-        if not self._parts.bodies.put_article(feed_id, entry_id, article):
-            return News()
-        self._parts.speakers.add(entry_id, article)
-        built = Built(entry_id, count_quotes(article), article.minutes)
-        self._parts.log.append([built])
-        return News(operations=(built,))
+        best: list[bool] = []
+
+        def put() -> None:
+            best.append(self._parts.bodies.put_article(feed_id, entry_id, article))
+
+        news = self._work.changing(feed_id, put)
+        if best[0]:
+            self._parts.speakers.add(entry_id, article)
+            built = Built(entry_id, count_quotes(article), article.minutes)
+            self._parts.log.append([built])
+            news.operations = (built,)
+        return news
 
     def put_saved(self, article: SavedArticle) -> News:
         """Write a saved article's file, then its row.

@@ -15,13 +15,13 @@ from msgspec import Struct
 from newsreader.errors import StoreError
 from newsreader.model import Article, Source
 from newsreader.store import documents
-from newsreader.store.body import Body, Change, Former, make, with_html
+from newsreader.store.body import Body, Change, Former, make
 from newsreader.store.documents import Damaged
-from newsreader.store.layout import Layout
+from newsreader.store.feedlog import NOTHING_ADDED, Added, FeedLog, Line, to_bytes
+from newsreader.store.layout import LOG_SUFFIX, Layout
 from newsreader.store.shardtree import (
     DEPTH,
     FRESH,
-    FRESH_BYTES,
     SHARD_BYTES,
     Raws,
     halves,
@@ -73,6 +73,11 @@ class Bodies:
         Returns:
             None where there is none, or its shard is damaged.
         """
+        try:
+            if (raw := self.log(feed_id).read().bodies.get(entry_id)) is not None:
+                return msgspec.json.decode(raw, type=Body)
+        except (OSError, msgspec.DecodeError):
+            return None
         for path in self._way(feed_id, entry_id):
             try:
                 content = self._files.read(path)
@@ -84,6 +89,10 @@ class Bodies:
             if body or not _is_fresh(path):
                 return body
         return None
+
+    def log(self, feed_id: str) -> FeedLog:
+        """The log in which a feed's fresh bodies lie."""
+        return FeedLog(self._layout.feed_log(feed_id), self._files)
 
     def _body(self, path: Path, content: bytes, entry_id: str) -> Body | None:
         try:
@@ -110,16 +119,17 @@ class Bodies:
         Yields:
             Entry id and body.
         """
-        # What is in force comes last: the fresh shard, and one above those that it was split into.
+        # What is in force comes last: the logs, and a shard above those that it was split into.
         for path in sorted(self._layout.bodies.glob("*/*.json"), reverse=True):
-            with contextlib.suppress(OSError, Damaged, StoreError):
-                shard = documents.typed(path, self._files.read(path), Shard)
-                for entry_id, raw in shard.bodies.items():
-                    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                        yield entry_id, msgspec.json.decode(raw, type=kind)
+            yield from _decoded(self._raws(path), kind)
+        for path in self._layout.feeds.glob(f"*{LOG_SUFFIX}"):
+            with contextlib.suppress(OSError):
+                yield from _decoded(FeedLog(path, self._files).read().bodies, kind)
 
     def raw(self, feed_id: str, entry_id: str) -> msgspec.Raw | None:
         """One body as it is written; None where there is none, or it can't be read."""
+        if (fresh := self._fresh(feed_id).get(entry_id)) is not None:
+            return fresh
         for path in self._way(feed_id, entry_id):
             if path.exists():
                 raw = self._raws(path).get(entry_id)
@@ -136,6 +146,9 @@ class Bodies:
                 if ending == "json" and name.isdigit():
                     with contextlib.suppress(OSError, Damaged, StoreError):
                         found[int(name)] = signature_of(each.path)
+        size, modified = self.log(feed_id).stat()
+        if size:
+            found[FRESH] = Signature(0, size, modified)
         return found
 
     def home(self, entry_id: str, shards: Collection[int]) -> int:
@@ -149,35 +162,20 @@ class Bodies:
 
     def raws(self, feed_id: str, shard: int) -> Mapping[str, msgspec.Raw]:
         """The bodies of a shard as they are written; none where it can't be read."""
-        return self._raws(shard_path(self._layout.bodies_of(feed_id), shard))
+        raws = self._raws(shard_path(self._layout.bodies_of(feed_id), shard))
+        return {**raws, **self._fresh(feed_id)} if shard == FRESH else raws
+
+    def _fresh(self, feed_id: str) -> Raws:
+        try:
+            return self.log(feed_id).read().bodies
+        except OSError:
+            return {}
 
     def _raws(self, path: Path) -> Mapping[str, msgspec.Raw]:
         try:
             return documents.typed(path, self._files.read(path), Shard).bodies
         except (OSError, Damaged, StoreError):
             return {}
-
-    def put_html(
-        self,
-        feed_id: str,
-        bodies: Mapping[str, str],
-        outdated: Mapping[str, Former] = _NONE,
-        new: Collection[str] = (),
-    ) -> None:
-        """Write the feed's own texts; an article built from an older one is dropped.
-
-        Args:
-            feed_id: The feed.
-            bodies: Entry id → HTML.
-            outdated: Entry id → what is to be kept of the version there was, for those that were
-                read; the text is filled in here.
-            new: Those of ``bodies`` of which there is none yet.
-
-        Raises:
-            StoreError: Some shards may have been written; none is half written.
-        """
-        changes = {each: with_html(html, outdated.get(each)) for each, html in bodies.items()}
-        self._change(feed_id, changes, new)
 
     def put_article(self, feed_id: str, entry_id: str, article: Article) -> bool:
         """Write a built article into the slot that its source names.
@@ -198,8 +196,20 @@ class Bodies:
             kept = {name: old[name] for name in old if name != "outdated" or slot == "feed"}
             return {**kept, slot: document}
 
-        self._change(feed_id, {entry_id: change})
+        self._change(feed_id, entry_id, change)
         return best
+
+    def _change(self, feed_id: str, entry_id: str, change: Change) -> None:
+        log, changes = self.log(feed_id), {entry_id: change}
+        added = log.read()
+        if entry_id not in added.bodies:
+            self.write_home(feed_id, NOTHING_ADDED, changes)
+            return
+        line = to_bytes(Line(bodies=self.made(added, changes)))
+        if added.has_room(line):
+            log.add(line, added)
+        else:
+            self._bring_home(feed_id, added, changes)
 
     def keep_only(self, feed_id: str, number: int, kept: Container[str]) -> None:
         """Take out of a shard all bodies but some; one that is empty then is removed.
@@ -237,45 +247,55 @@ class Bodies:
                 self._files.remove(path)
 
     def bring_home(self, feed_id: str) -> None:
-        """Bring the bodies of the fresh shard into the tree, and remove it.
+        """Bring the fresh bodies, those in the feed's log, into the tree.
+
+        Raises:
+            StoreError: What was in force still is.
+        """
+        self._bring_home(feed_id, self.log(feed_id).read(), {})
+
+    def _bring_home(self, feed_id: str, added: Added, changes: Mapping[str, Change]) -> None:
+        self.write_home(feed_id, added, changes)
+        if added.bodies:
+            with told(self._layout.feeds):
+                self._files.settle()
+            self.log(feed_id).forget(added, added.bodies)
+
+    def write_home(self, feed_id: str, added: Added, changes: Mapping[str, Change]) -> None:
+        """Write fresh bodies into the tree, with changes to any; the log may go then.
+
+        Args:
+            feed_id: The feed.
+            added: Its log, as it was read since the lock is held.
+            changes: Entry id → what makes of its document the new one.
 
         Raises:
             StoreError: What was in force still is.
         """
         folder = self._layout.bodies_of(feed_id)
         present = shards_in(folder)
+        older = shard_path(folder, FRESH)
+        fresh = self.read_shard(older)[0] if FRESH in present else {}
+        self._write_tree(folder, present - {FRESH}, fresh | added.bodies, changes)
         if FRESH in present:
-            fresh, _ = self.read_shard(shard_path(folder, FRESH))
-            self._write_tree(folder, present, fresh, {})
+            with told(folder):
+                self._files.settle()
+                self._files.remove(older)
 
-    def _change(
-        self, feed_id: str, changes: Mapping[str, Change], new: Collection[str] = ()
-    ) -> None:
-        folder = self._layout.bodies_of(feed_id)
-        path = shard_path(folder, FRESH)
-        fresh, generation = self.read_shard(path)
-        fresh_ids = fresh.keys() | new
-        here = {each: change for each, change in changes.items() if each in fresh_ids}
-        rest = {each: change for each, change in changes.items() if each not in fresh_ids}
-        make(here, fresh)
-        if here and not rest and generation and size_of(fresh) <= FRESH_BYTES:
-            with told(path):
-                self.write_shard(folder, FRESH, fresh, generation + 1)
-            return
-        present = shards_in(folder)
-        if here and (not present or size_of(fresh) > FRESH_BYTES):
-            self._write_tree(folder, present, fresh, rest)
-            return
-        if here:
-            with told(path):
-                self.write_shard(folder, FRESH, fresh, generation + 1)
-        self._write_tree(folder, present - {FRESH}, {}, rest)
+    def made(self, added: Added, changes: Mapping[str, Change]) -> Raws:
+        """The bodies that changes make, of new entries and of those whose body is in the log.
+
+        Args:
+            added: The log, as it was read since the lock is held.
+            changes: Entry id → what makes of its document the new one.
+        """
+        bodies = {each: added.bodies[each] for each in changes if each in added.bodies}
+        make(changes, bodies)
+        return bodies
 
     def _write_tree(
-        self, folder: Path, present: frozenset[int], fresh: Raws, changes: Mapping[str, Change]
+        self, folder: Path, tree: frozenset[int], fresh: Raws, changes: Mapping[str, Change]
     ) -> None:
-        """Write bodies into the tree, changed ones and fresh ones; these are fresh no more."""
-        tree = present - {FRESH}
         by_shard: dict[int, tuple[Raws, dict[str, Change]]] = {}
         for entry_id, raw in fresh.items():
             by_shard.setdefault(home_of(entry_id, tree), ({}, {}))[0][entry_id] = raw
@@ -288,10 +308,6 @@ class Bodies:
             make(wanted, bodies)
             with told(path):
                 self.write_shard(folder, number, bodies, generation + 1)
-        if FRESH in present:
-            with told(folder):
-                self._files.settle()
-                self._files.remove(shard_path(folder, FRESH))
 
     def write_shard(self, folder: Path, number: int, bodies: Raws, generation: int) -> None:
         """Write a shard's bodies, in two halves where they have become too many.
@@ -300,8 +316,7 @@ class Bodies:
             OSError: What was there is whole.
         """
         path = shard_path(folder, number)
-        whole = size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> DEPTH
-        if whole or number == FRESH:
+        if size_of(bodies) <= SHARD_BYTES or len(bodies) < 2 or number >> DEPTH:
             tables = documents.empty() | {_TABLE: bodies}
             tables[documents.META][documents.FILE]["generation"] = generation
             self._files.replace(path, documents.to_bytes(tables))
@@ -327,6 +342,12 @@ class Bodies:
     def _way(self, feed_id: str, entry_id: str) -> Iterator[Path]:
         folder = self._layout.bodies_of(feed_id)
         return (shard_path(folder, number) for number in (FRESH, *way_down(entry_id)))
+
+
+def _decoded(raws: Mapping[str, msgspec.Raw], kind: type[S]) -> Iterator[tuple[str, S]]:
+    for entry_id, raw in raws.items():
+        with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+            yield entry_id, msgspec.json.decode(raw, type=kind)
 
 
 def _is_fresh(path: Path) -> bool:

@@ -15,9 +15,9 @@ from msgspec import Struct
 from newsreader.model import DownloadState, EnclosureRecord, KeptQuote, Saved
 from newsreader.store.storage import Files, told
 
-LOG_SCHEMA = 3
-"""2 brought the operations on kept quotes, 3 ``Revised`` and those on enclosures; an older log is
-one without them."""
+LOG_SCHEMA = 4
+"""2 brought the operations on kept quotes, 3 ``Revised`` and those on enclosures, 4 the feeds' own
+logs beside this one; an older log is one without them."""
 
 
 class Marked(Struct, frozen=True, tag="mark", tag_field="op"):

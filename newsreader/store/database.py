@@ -65,7 +65,7 @@ class Database:
         self.on_error: Callable[[StoreError], None] = lambda error: None
         self._work = Work(parts, state)
         self._fold = Fold(parts, state, self._work)
-        self._articles = Articles(parts, state)
+        self._articles = Articles(parts, state, self._work)
         self._subscriptions = Subscriptions(parts, self._work, self._fold)
         self.intake = Intake(parts, state, self._work)
         parts.bodies.on_damage = self._failed

@@ -24,13 +24,16 @@ from newsreader.store.documents import (
     KnownTables,
     entry_of,
 )
+from newsreader.store.feedfile import ENTRIES, AddedTo, FeedFile, FeedSight
+from newsreader.store.feedlog import FeedLog, Line, to_bytes
 from newsreader.store.index import headline_of_document
 from newsreader.store.layout import Layout
 from newsreader.store.purged import NOTHING_PURGED, Purged
+from newsreader.store.shardtree import Raws
+from newsreader.store.sights import Sights
 from newsreader.store.storage import Files
-from newsreader.store.tinyfile import Sight, Signature, TinyFile, Written
+from newsreader.store.tinyfile import ABSENT, Signature, Written
 
-ENTRIES = "entries"
 PURGED, PRINTS = "purged", "prints"
 
 
@@ -55,10 +58,28 @@ class FeedFiles:
     def __init__(self, layout: Layout, files: Files) -> None:
         self._layout = layout
         self._files = files
+        self._sights = Sights()
 
-    def file(self, feed_id: str) -> TinyFile:
+    def file(self, feed_id: str) -> FeedFile:
         """The file of one feed."""
-        return TinyFile(self._layout.feed(feed_id), self._files, ENTRIES)
+        return FeedFile(feed_id, self._layout, self._files)
+
+    def look(self, feed_id: str) -> FeedSight:
+        """Read the file and the log of a feed that is taken in; as a rule they were read before.
+
+        Raises:
+            Damaged: The file is no file of ours, or a line of the log can't be read.
+            StoreError: A newer newsreader wrote it.
+        """
+        return self._sights.take(feed_id) or self.file(feed_id).look()
+
+    def forget_looks(self) -> None:
+        """Give back the memory of what was read of feeds that were not taken in after all."""
+        self._sights.clear()
+
+    def log(self, feed_id: str) -> FeedLog:
+        """What refreshes brought of one feed since its files were written."""
+        return FeedLog(self._layout.feed_log(feed_id), self._files)
 
     def rows(self, feed_id: str) -> FeedRows:
         """Read the headlines of a feed; none where the file is missing.
@@ -67,11 +88,10 @@ class FeedFiles:
             Damaged: It is no file of ours.
             StoreError: A newer newsreader wrote it.
         """
-        file = self.file(feed_id)
-        signature = file.signature()
-        tables = file.load(FeedTables)
+        sight = self.file(feed_id).look()
+        tables = sight.typed(FeedTables)
         entries = tables.entries if tables else {}
-        return FeedRows(rows_of(feed_id, entries), signature)
+        return FeedRows(rows_of(feed_id, entries), sight.signature)
 
     def entry(self, feed_id: str, identity: str) -> Entry | None:
         """Read one entry.
@@ -85,9 +105,11 @@ class FeedFiles:
     def known(self, feed_id: str) -> dict[str, str]:
         """Give the hash of each entry's bytes → its key; nothing where the file is damaged."""
         try:
-            tables = self.file(feed_id).load(HashTables)
+            sight = self.file(feed_id).look()
+            tables = sight.typed(HashTables)
         except (Damaged, OSError, StoreError):
             return {}
+        self._sights.keep(feed_id, sight)
         entries = tables.entries.values() if tables else ()
         return {each.bytes_hash: each.key for each in entries if each.bytes_hash}
 
@@ -100,7 +122,7 @@ class FeedFiles:
         """
         return self.whole_of(feed_id, self.file(feed_id).look())
 
-    def whole_of(self, feed_id: str, sight: Sight) -> tuple[dict[str, Entry], Purged]:
+    def whole_of(self, feed_id: str, sight: FeedSight) -> tuple[dict[str, Entry], Purged]:
         """The same of a feed's file that was read already.
 
         Raises:
@@ -113,8 +135,8 @@ class FeedFiles:
         prints = tables.purged.get(PRINTS)
         return known, Purged(prints.prints) if prints else NOTHING_PURGED
 
-    def put(self, subscription: Subscription, decision: Decision, sight: Sight) -> Written:
-        """Write new and changed entries; the others are not even decoded.
+    def put(self, subscription: Subscription, decision: Decision, sight: FeedSight) -> Written:
+        """Write new and changed entries into the file; the others are not even decoded.
 
         Args:
             subscription: Goes into the file with them.
@@ -125,13 +147,36 @@ class FeedFiles:
             Damaged: The file is no file of ours.
             StoreError: It can't be written; the old content is whole.
         """
-        entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
-        rows = {each.id: documents.document_of(each) for each in entries}
         tables: dict[str, Mapping[str, Struct]] = {
             META: {SUBSCRIPTION: subscription},
-            ENTRIES: rows,
+            ENTRIES: _documents_of(decision),
         }
         return sight.file.put(tables, sight)
+
+    def add(
+        self, feed_id: str, decision: Decision, bodies: Raws, sight: FeedSight
+    ) -> AddedTo | None:
+        """Write what a refresh brought as a line of the feed's log, where that has the room.
+
+        Args:
+            feed_id: The feed.
+            decision: What a refresh brought.
+            bodies: The bodies that it brought, as they are to be written.
+            sight: The file and the log as they were read since the lock is held.
+
+        Returns:
+            None where the log has no room, or there is no file that it could go with.
+
+        Raises:
+            StoreError: It can't be written; nothing was added.
+        """
+        if sight.base == ABSENT:
+            return None
+        entries = {each: _raw(document) for each, document in _documents_of(decision).items()}
+        line = to_bytes(Line(sight.base.generation, entries, bodies))
+        if not sight.added.has_room(line):
+            return None
+        return AddedTo(sight.base, self.log(feed_id).add(line, sight.added))
 
     def purge(self, feed_id: str, ids: Iterable[str], purged: Purged) -> None:
         """Let entries go and remember them, in one unit.
@@ -176,6 +221,16 @@ class FeedFiles:
             if (raw := tables.entries.get(identity)) is not None:
                 known[identity] = entry_of(identity, feed_id, _decoded(raw))
         return known
+
+
+def _documents_of(decision: Decision) -> dict[str, EntryDocument]:
+    """The documents of all entries that are to be written."""
+    entries = (*decision.rehashed, *decision.moved, *decision.changed, *decision.new)
+    return {each.id: documents.document_of(each) for each in entries}
+
+
+def _raw(document: EntryDocument) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(document))
 
 
 def _setting(fields: dict[str, Any]) -> Callable[[MutableMapping[str, Any]], None]:

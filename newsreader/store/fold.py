@@ -10,7 +10,6 @@ from typing import Any
 from msgspec import Struct, field
 
 from newsreader.store.changelog import Built, Marked, Operation, Revised
-from newsreader.store.decision import Decision
 from newsreader.store.parts import Parts
 from newsreader.store.state import News, State, shelf_after
 from newsreader.store.storage import told
@@ -60,10 +59,7 @@ class Fold:
         states = plan.feeds.get(feed_id)
         if not states or self._parts.log.present_epoch() != plan.epoch:
             return News()
-        stale = self._work.is_stale(feed_id)
-        self._parts.feeds.fold(feed_id, states)
-        signature = self._parts.feeds.file(feed_id).signature()
-        return self._work.news_of(feed_id, Decision(), signature, stale=stale)
+        return self._work.changing(feed_id, lambda: self._parts.feeds.fold(feed_id, states))
 
     def end(self, plan: FoldPlan) -> News:
         """Write what the log says of library.json and cut it, unless another process did so.

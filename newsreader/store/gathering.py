@@ -50,16 +50,75 @@ class Temp:
             self.path.unlink(missing_ok=True)
 
 
+class Addition:
+    """Lines that are to be added to a file, in place of what a kill left behind its last whole one.
+
+    Args:
+        path: The file, made where it is missing.
+        content: Whole lines.
+        end: Place in bytes where they begin.
+        torn: Whether there is anything behind it, which is cut off.
+        write: Writes all of some bytes.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        content: bytes,
+        end: int,
+        torn: bool,
+        write: Callable[[int, bytes], None],
+    ) -> None:
+        self.path = path
+        self._content = content
+        self._end = end
+        self._torn = torn
+        self._write = write
+        self.size = 0
+        self.modified = 0
+        """As of ``Temp``."""
+
+    def sync(self, wait: Callable[[int], None]) -> None:
+        """Write them and wait for the disk; raises OSError, and nothing is added then."""
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600)
+        try:
+            self._add(handle, wait)
+            stat = os.fstat(handle)
+            self.size, self.modified = stat.st_size, stat.st_mtime_ns
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(handle, self._end)
+            raise
+        finally:
+            os.close(handle)
+
+    def _add(self, handle: int, wait: Callable[[int], None]) -> None:
+        if self._torn:
+            os.ftruncate(handle, self._end)
+        self._write(handle, self._content)
+        wait(handle)
+
+    def close(self) -> None:
+        """Nothing is open before it is written."""
+
+    def discard(self) -> None:
+        """Nothing was written, or it was cut off again."""
+
+
+Waiting = Temp | Addition
+"""What is to be brought to the disk."""
+
+
 class Gathered:
     """Files that are written but not in their places yet, and the steps that bring them there."""
 
     def __init__(self) -> None:
-        self.temps: list[Temp] = []
+        self.temps: list[Waiting] = []
         self.steps: list[Callable[[], None]] = []
         self.alone = False
         """Whether its steps must not be taken beside those of others: one waits for all folders."""
 
-    def add(self, temp: Temp, place: Callable[[], None]) -> None:
+    def add(self, temp: Waiting, place: Callable[[], None]) -> None:
         """Keep a file, open if it is one of the first, and the step that brings it there."""
         if len(self.temps) >= _HELD:
             temp.close()

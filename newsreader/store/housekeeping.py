@@ -51,6 +51,7 @@ class Housekeeping:
         Raises:
             StoreError: The log stays as it is.
         """
+        self._parts.feeds.forget_looks()
         if plan := await self._plan():
             for feed_id in plan.feeds:
                 await self._run(partial(self._fold.feed, feed_id, plan))
@@ -91,7 +92,7 @@ class Housekeeping:
 
     async def _sweep_some(self, feed_id: str, beyond: int) -> int:
         reached: list[int] = []
-        await self._run(lambda: reached.append(self._purging.sweep(feed_id, beyond)))
+        await self._run(lambda: self._purging.sweep(feed_id, beyond, reached))
         return reached[0]
 
     def _unswept(self) -> list[str]:

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedFeed, Subscription
 from newsreader.store.decision import Decision, Merged
+from newsreader.store.feedfile import AddedTo, FeedSight
 from newsreader.store.gathering import Gathered
 from newsreader.store.parts import Parts, translated
+from newsreader.store.putting import Putting
 from newsreader.store.state import News, State
 from newsreader.store.storage import refusal
-from newsreader.store.tinyfile import ABSENT, Sight, Signature, Written
+from newsreader.store.tinyfile import ABSENT, Signature, Written
 from newsreader.store.work import Work
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Arrival(Struct, eq=False):
     changed: list[str] = field(default_factory=list)
     stale: bool = False
     gathered: Gathered | None = None
-    written: Written | None = None
+    written: Written | AddedTo | None = None
     """What its file became, where it was written."""
     done: asyncio.Future[None] | None = None
     """Done as soon as it is taken in, or a slice of it; likewise where that failed."""
@@ -95,6 +97,7 @@ class Intake:
         self._parts = parts
         self._state = state
         self._work = work
+        self._putting = Putting(parts.feeds, parts.bodies, parts.files)
         self._waiting: deque[Arrival] = deque()
         self.pause: Callable[[], None] = lambda: None
         """Called on the writing thread before each feed: may wait for a moment."""
@@ -177,7 +180,7 @@ class Intake:
             arrival.decision = Decision()
             arrival.slices.clear()
             return
-        sight = parts.feeds.file(feed_id).look()
+        sight = parts.feeds.look(feed_id)
         arrival.seen, arrival.written = sight.signature, None
         arrival.stale = arrival.seen != self._state.signatures.get(feed_id)
         if not arrival.slices or arrival.left != arrival.seen:
@@ -188,12 +191,10 @@ class Intake:
             # A feed without entries gets its file too: one that has none is fetched whole at the
             # next opening, for its entries may have been lost with it.
             if worth_writing or arrival.seen == ABSENT:
-                new = [each.id for each in decision.new]
-                parts.bodies.put_html(feed_id, decision.bodies, decision.outdated, new)
-                arrival.written = parts.feeds.put(subscription, decision, sight)
+                arrival.written = self._putting.put(subscription, decision, sight)
         arrival.decision = decision
 
-    def _decided(self, arrival: Arrival, sight: Sight) -> Iterator[Decision]:
+    def _decided(self, arrival: Arrival, sight: FeedSight) -> Iterator[Decision]:
         """What a feed changes, in slices.
 
         Asked anew where its file is another than the last slice left it, by another process or by
@@ -205,7 +206,7 @@ class Intake:
         decision = decide(arrival.feed_id, arrival.parsed, past, self._parts.now())
         return _as_stored(decision, stored).slices(ENTRIES_AT_ONCE)
 
-    def _past(self, feed_id: str, sight: Sight) -> "tuple[Past, dict[str, Entry]]":
+    def _past(self, feed_id: str, sight: FeedSight) -> "tuple[Past, dict[str, Entry]]":
         """What is known of a feed, with the state of its entries in memory; and as it is stored.
 
         The memory may know marks that are not in the log yet: they decide, but are not written.

@@ -16,6 +16,9 @@ DERIVED = (
 )
 """What in the cache folder was made of the library and has to be made again for another one."""
 
+LOG_SUFFIX = ".log"
+"""Of the files that are added to in place; all others are replaced whole."""
+
 
 class Layout(Struct, frozen=True, dict=True):
     """The paths of one library.
@@ -137,6 +140,10 @@ class Layout(Struct, frozen=True, dict=True):
     def feed(self, feed_id: str) -> Path:
         """The file of one feed's entries."""
         return self.feeds / f"{feed_id}.json"
+
+    def feed_log(self, feed_id: str) -> Path:
+        """What refreshes brought of one feed since its files were written."""
+        return self.feeds / f"{feed_id}{LOG_SUFFIX}"
 
     def bodies_of(self, feed_id: str) -> Path:
         """The folder of one feed's bodies."""

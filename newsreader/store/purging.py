@@ -55,11 +55,20 @@ class Purging:
                 for each in known.keys() & operation.ids:
                     known[each] = replace(known[each], read=operation.read)
 
-    def sweep(self, feed_id: str, beyond: int) -> int:
+    def sweep(self, feed_id: str, beyond: int, reached: list[int]) -> News:
         """Take texts of entries that were let go out of some shards; see ``Sweeping.step``.
+
+        Args:
+            feed_id: The feed.
+            beyond: The last shard that was swept; 0 to begin.
+            reached: Gets the last one swept now, 0 when all is done.
 
         Raises:
             StoreError: What was not swept yet is as it was.
         """
         kept = frozenset(self._parts.feeds.whole(feed_id)[0])
-        return self._parts.sweeping.step(feed_id, kept, beyond)
+
+        def step() -> None:
+            reached.append(self._parts.sweeping.step(feed_id, kept, beyond))
+
+        return self._work.changing(feed_id, step)

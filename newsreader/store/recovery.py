@@ -36,11 +36,14 @@ from newsreader.store.documents import (
     builtins,
     moment,
 )
-from newsreader.store.feedfiles import ENTRIES, PURGED, FeedRows, rows_of
+from newsreader.store.feedfile import ENTRIES, with_log
+from newsreader.store.feedfiles import PURGED, FeedRows, rows_of
+from newsreader.store.feedlog import Added, Line
+from newsreader.store.layout import LOG_SUFFIX
 from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SEARCHES, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
-from newsreader.store.storage import TEMP_SUFFIX
+from newsreader.store.storage import TEMP_SUFFIX, state_of
 from newsreader.store.tinyfile import ABSENT, Signature, TinyFile, signature_of
 
 
@@ -98,7 +101,10 @@ class Opening:
         return self._state
 
     def _heads(self) -> dict[str, Signature | None]:
-        """Look at every file's first bytes, before anything is touched; None = damaged."""
+        """Look at every file's first bytes, before anything is touched.
+
+        None is a file that is damaged, or one that is missing beside its log.
+        """
         for path in (self._layout.library, self._layout.fetch):
             _signature(str(path))
         try:
@@ -107,11 +113,17 @@ class Opening:
         except OSError:
             return {}
         folder = str(self._layout.feeds)
-        return {
+        heads = {
             name.removesuffix(".json"): _signature(f"{folder}{os.sep}{name}")
             for name in names
             if name.endswith(".json")
         }
+        for name in (each for each in names if each.endswith(LOG_SUFFIX)):
+            _, size, modified = state_of(f"{folder}{os.sep}{name}")
+            feed_id = name.removesuffix(LOG_SUFFIX)
+            head = heads.get(feed_id)
+            heads[feed_id] = head and with_log(head, size, modified)
+        return heads
 
     def _operations(self) -> tuple[Operation, ...]:
         log = self._parts.log
@@ -226,11 +238,14 @@ class Opening:
             return FeedRows([], ABSENT)
 
     def _repaired_feed(self, feed_id: str) -> FeedRows:
-        file = self._parts.feeds.file(feed_id)
+        file, log = self._parts.feeds.file(feed_id), self._parts.feeds.log(feed_id)
+        added = log.read()
         known = self._snapshot.get(feed_id, FeedRows([], ABSENT)).rows
-        whole = documents.salvaged(self._parts.files.read(file.path))
+        content = self._parts.files.read(file.path)
+        whole = documents.salvaged(content)
         entries = {row.id: _document_of_row(row) for row in known}
         entries |= documents.valid(whole.get(ENTRIES, {}), EntryDocument)
+        entries |= _documents_in(added, content)
         plain = {each: builtins(document) for each, document in entries.items()}
         purged = documents.valid(whole.get(PURGED, {}), PurgedDocument)
         gone = {each: builtins(prints) for each, prints in purged.items()}
@@ -239,8 +254,14 @@ class Opening:
             f"The file of {self._title(feed_id)} was damaged{kept}; {len(entries)} of its entries "
             "were restored, the others return with the next refresh if the feed still has them."
         )
+        if added.damaged:
+            with self._repairing(log.path):
+                self._parts.safekeeping.set_aside(log.path)
+                log.rewrite([Line(bodies=added.bodies)])
         self._ask_anew(feed_id)
-        return FeedRows(rows_of(feed_id, entries), _signature(str(file.path)) or ABSENT)
+        with contextlib.suppress(Damaged, OSError):
+            return FeedRows(rows_of(feed_id, entries), file.signature())
+        return FeedRows(rows_of(feed_id, entries), ABSENT)
 
     def _ask_anew(self, feed_id: str) -> None:
         states = self._state.fetch_states
@@ -321,6 +342,7 @@ def trash_files(parts: Parts, feed_id: str) -> None:
     """
     target = parts.layout.trashed_feed(feed_id)
     parts.safekeeping.trash(parts.layout.feed(feed_id), target / "entries.json")
+    parts.safekeeping.trash(parts.layout.feed_log(feed_id), target / "entries.log")
     parts.safekeeping.trash(parts.layout.bodies_of(feed_id), target / "bodies")
 
 
@@ -329,6 +351,19 @@ def _signature(path: str) -> Signature | None:
         return signature_of(path)
     except (Damaged, OSError):
         return None
+
+
+def _documents_in(added: Added, content: bytes) -> dict[str, EntryDocument]:
+    """The entries of a feed's log that its file lacks; all, where that can't be told any more."""
+    try:
+        generation = documents.head(content).generation
+    except Damaged:
+        generation = added.generation
+    found = {}
+    for each, raw in added.entries(generation).items():
+        with contextlib.suppress(msgspec.DecodeError):
+            found[each] = msgspec.json.decode(raw, type=EntryDocument)
+    return found
 
 
 def _document_of_row(row: Headline) -> EntryDocument:

@@ -26,7 +26,7 @@ from newsreader.store import documents, swap
 from newsreader.store.backup import FORMAT, MANIFEST, Manifest, Member, pieces
 from newsreader.store.changelog import LOG_SCHEMA, ChangeLog, Header, Touched, replayed, to_line
 from newsreader.store.documents import Damaged, FileMeta
-from newsreader.store.layout import OWN, SETTINGS, THEMES, Layout
+from newsreader.store.layout import LOG_SUFFIX, OWN, SETTINGS, THEMES, Layout
 from newsreader.store.staging import Staging
 from newsreader.store.storage import Files, make_folder, told
 from newsreader.store.sweeping import MARK
@@ -42,7 +42,7 @@ _IN_DATA = "|".join(
     re.escape(name) if "." in name else rf"{name}/({_ID}/)?{_ID}\.json" for name in OWN
 )
 _ALLOWED = re.compile(
-    rf"{swap.DATA}/({_IN_DATA}|bodies/{_ID}/{MARK})|{swap.CONFIG}/({re.escape(SETTINGS)}|{THEMES}/[^/\\\0]+\.toml)",
+    rf"{swap.DATA}/({_IN_DATA}|feeds/{_ID}\{LOG_SUFFIX}|bodies/{_ID}/{MARK})|{swap.CONFIG}/({re.escape(SETTINGS)}|{THEMES}/[^/\\\0]+\.toml)",
     re.ASCII,
 )
 
@@ -235,7 +235,7 @@ def _check_schema(path: Path) -> None:
             meta = documents.head(start)
         except Damaged:
             return
-    elif path.suffix == ".log":
+    elif path.suffix == LOG_SUFFIX:
         meta = FileMeta(documents.SCHEMA + (replayed(path.read_bytes()).schema > LOG_SCHEMA), 0)
     else:
         return

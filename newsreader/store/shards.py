@@ -10,6 +10,7 @@ from newsreader.store import documents
 from newsreader.store.bodies import Bodies, Shard
 from newsreader.store.body import Body
 from newsreader.store.documents import Damaged
+from newsreader.store.feedlog import FeedLog
 from newsreader.store.layout import Layout
 from newsreader.store.shardtree import Raws, in_force, joins, shard_path, shards_in, size_of
 from newsreader.store.storage import Files, told
@@ -54,7 +55,8 @@ class Shards:
         """
         folder = self._layout.bodies_of(feed_id)
         present = shards_in(folder, sweep=False)
-        found: set[str] = set()
+        added = FeedLog(self._layout.feed_log(feed_id), self._files).read()
+        found = {each for each, raw in added.bodies.items() if _is_body(raw)}
         damaged, sizes = [], {}
         for number in sorted(in_force(present)):
             path = shard_path(folder, number)

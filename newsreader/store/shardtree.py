@@ -5,10 +5,11 @@ follows from its id alone, so nothing has to point to it: it lies in the first s
 the way down along the bits of its id's hash. A shard that grows too large is split: first both
 halves are written, then the shard itself is removed; a kill in between leaves it in force.
 
-Beside the tree stands shard 0, the fresh one: bodies of new entries that came one by one, so that
-none of the large shards is written again for them. What is in it is in force, whatever the tree
-says of the same entry. Once it has grown it is brought home: first its bodies are written into the
-tree, then it is removed; a kill in between leaves it in force, with the same bodies.
+Fresh bodies, of new entries that came one by one, lie in the feed's log (``feedlog``), so that none
+of the large shards is written again for them. What is there is in force, whatever the tree says of
+the same entry. Once the log has grown it is brought home: first its bodies are written into the
+tree, then it goes; a kill in between leaves it in force, with the same bodies. An older version
+kept them in a shard 0, which is likewise in force until it is brought home.
 """
 
 import os
@@ -27,9 +28,7 @@ SHARD_BYTES = 256_000
 JOINED_BYTES = SHARD_BYTES // 2
 """Two shards that are no more than this together are made one, with room to grow."""
 FRESH = 0
-"""Number of the fresh shard."""
-FRESH_BYTES = 64_000
-"""A larger one is brought home."""
+"""Number by which the fresh bodies go, and of the shard in which an older version kept them."""
 DEPTH = 32
 """Shards at this depth are split no more."""
 Raws = dict[str, msgspec.Raw]

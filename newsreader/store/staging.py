@@ -2,7 +2,7 @@
 
 The files are linked, not copied: as each is replaced whole and never changed in place, a link keeps
 the state it had. First all of them are linked without the lock, then, with the lock held, those
-that have changed meanwhile. The log alone is added to in place; it is copied.
+that have changed meanwhile. Logs alone are added to in place; they are copied.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from newsreader.store.layout import OWN, Layout
+from newsreader.store.layout import LOG_SUFFIX, OWN, Layout
 from newsreader.store.storage import TEMP_SUFFIX, Files, make_folder
 from newsreader.store.swap import CONFIG, DATA, copy_settings
 
@@ -101,7 +101,10 @@ class Staging:
         make_folder(target.parent)
         target.unlink(missing_ok=True)
         try:
-            target.hardlink_to(source)
+            if source.suffix == LOG_SUFFIX:
+                shutil.copyfile(source, target)
+            else:
+                target.hardlink_to(source)
         except FileNotFoundError:
             return
         except OSError:  # a file system without links

@@ -1,9 +1,9 @@
 """Reads and writes the library's files so that none is ever half written.
 
-Every file is replaced whole: temp file, fsync, rename, fsync of the folder. The folders' fsyncs may
-wait until ``settle``, which is called before anything is said to be done. What belongs to several
-feeds can be gathered, so that the disk is waited for once: eight fsyncs at a time took a sixth of
-the time that they took one after another.
+Every file but the logs, which are added to, is replaced whole: temp file, fsync, rename, fsync of
+the folder. The folders' fsyncs may wait until ``settle``, which is called before anything is said
+to be done. What belongs to several feeds can be gathered, so that the disk is waited for once:
+eight fsyncs at a time took a sixth of the time that they took one after another.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar, cast
 
 from newsreader.errors import StoreError
-from newsreader.store.gathering import BINARY, Gathered, Temp
+from newsreader.store.gathering import BINARY, Addition, Gathered, Temp, Waiting
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +40,7 @@ class Content(NamedTuple):
     size: int
     modified: int
     """Nanoseconds since 1970."""
+    inode: int
 
 
 class Files:
@@ -58,7 +59,8 @@ class Files:
         try:
             with _descriptor(path, os.O_RDONLY) as handle:
                 stat = os.fstat(handle)
-                return Content(_whole(handle, stat.st_size), stat.st_size, stat.st_mtime_ns)
+                content = _whole(handle, stat.st_size)
+                return Content(content, stat.st_size, stat.st_mtime_ns, stat.st_ino)
         except NotADirectoryError as error:
             raise FileNotFoundError(*error.args) from error
         except OSError as error:
@@ -136,7 +138,7 @@ class Files:
             for gathered, failure in zip(every, outcomes, strict=True)
         ]
 
-    def _sync_and_place(self, synced: Mapping[Temp, OSError | None], gathered: Gathered) -> None:
+    def _sync_and_place(self, synced: Mapping[Waiting, OSError | None], gathered: Gathered) -> None:
         try:
             for temp in gathered.temps:
                 if temp not in synced:
@@ -157,6 +159,30 @@ class Files:
             gathered.discard()
             return error
         return None
+
+    def add(self, path: Path, content: bytes, end: int, *, torn: bool) -> Addition:
+        """Add to a file, or have it added with what is gathered; the disk is waited for.
+
+        Args:
+            path: The file, made where it is missing; its folder must exist.
+            content: Whole lines.
+            end: Where they begin.
+            torn: Whether anything lies behind that; it is cut off.
+
+        Returns:
+            What the file becomes.
+
+        Raises:
+            OSError: Nothing was added.
+        """
+        addition = Addition(path, content, end, torn, self._write)
+        place = partial(self._unsettled.add, os.path.dirname(path))  # noqa: PTH120 - as in _place
+        if self._gathering:
+            self._gathering.add(addition, place)
+        else:
+            addition.sync(self._sync)
+            place()
+        return addition
 
     def append(self, path: Path, content: bytes, *, durable: bool = True) -> None:
         """Add to the end of a file; what a failed attempt wrote is cut off again.
@@ -262,7 +288,7 @@ class Files:
 
         return ThreadPoolExecutor(_AT_ONCE, "store-disk")
 
-    def _sync_temp(self, temp: Temp) -> None:
+    def _sync_temp(self, temp: Waiting) -> None:
         temp.sync(self._sync)
 
     def _sync_folder(self, folder: str) -> None:
@@ -318,6 +344,15 @@ def _whole(handle: int, size: int) -> bytes:
     while part := os.read(handle, _BLOCK):
         parts.append(part)
     return b"".join(parts)
+
+
+def state_of(path: Path | str) -> tuple[int, int, int]:
+    """Tells one state of a file from another: inode, bytes, time of change; zeros for no file."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - half the time
+    except (FileNotFoundError, NotADirectoryError):
+        return 0, 0, 0
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def make_folder(path: Path) -> None:

@@ -107,6 +107,7 @@ class Subscriptions:
         trashed = self._trashed(feed_id)
         with told(folder):
             parts.files.move(folder / "entries.json", parts.layout.feed(feed_id))
+            parts.files.move(folder / "entries.log", parts.layout.feed_log(feed_id))
             parts.files.move(folder / "bodies", parts.layout.bodies_of(feed_id))
         self._work.announce("library")
         parts.library.put_subscriptions([trashed.subscription])

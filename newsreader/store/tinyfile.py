@@ -40,12 +40,13 @@ class Signature(NamedTuple):
 ABSENT = Signature()
 
 
-class Sight(NamedTuple):
+class Sight(Struct, frozen=True):
     """What a file holds, and which state of it that is; empty where there is none."""
 
     file: "TinyFile"
     content: bytes = b""
     signature: Signature = ABSENT
+    inode: int = 0
 
     def typed(self, kind: type[K]) -> K | None:
         """The content as typed tables; None where there is none.
@@ -185,7 +186,8 @@ class TinyFile:
             return Sight(self)
         meta = documents.head(found.content)
         documents.check_schema(self.path, meta)
-        return Sight(self, found.content, Signature(meta.generation, found.size, found.modified))
+        signature = Signature(meta.generation, found.size, found.modified)
+        return Sight(self, found.content, signature, found.inode)
 
     def load(self, kind: type[S]) -> S | None:
         """Read the file as typed tables; None where it is missing.

@@ -6,7 +6,7 @@ their own are in ``intake``, ``subscriptions``, ``articles``, ``fold`` and ``pur
 what they share, and the fetch states, copies and snapshots.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from newsreader.model import FetchState
 from newsreader.store.changelog import Touched
@@ -130,6 +130,18 @@ class Work:
         if signature == self._state.signatures.get(feed_id):
             return News()
         return News(merged=(MergedFeed(feed_id, decision, signature),))
+
+    def changing(self, feed_id: str, change: Callable[[], object]) -> News:
+        """Change the files of a feed, but not what its rows show, and tell the memory their state.
+
+        Args:
+            feed_id: The feed.
+            change: Writes them.
+        """
+        stale = self.is_stale(feed_id)
+        change()
+        signature = self._parts.feeds.file(feed_id).signature()
+        return self.news_of(feed_id, Decision(), signature, stale=stale)
 
     def is_stale(self, feed_id: str) -> bool:
         """Whether a feed's file is another than the memory knows."""

@@ -48,6 +48,32 @@ async def trickle(folders: Folders, files: Files, numbers: Random) -> AsyncItera
             yield f"merged {size}"
 
 
+async def read_news(folders: Folders, files: Files, numbers: Random) -> AsyncIterator[str]:
+    """One entry more at each refresh, which is read and folded while it lies in the feed's log."""
+    async with store(folders, files=files) as database:
+        for size in range(ENTRIES + 1, ENTRIES + 100):
+            news = parsed_feed(1, size - 1, words="x" * numbers.randrange(2_000, 9_000))
+            seen = tuple(f"key-{number}" for number in range(size - 1))
+            merged = await database.merge(FEED, replace(news, seen=seen))
+            database.mark(merged.new, read=True)
+            await database.flush()
+            yield f"read {merged.new[0]}"
+            await database.fold()
+
+
+async def read_news_check(folders: Folders, lines: list[str]) -> None:
+    async with store(folders) as database:
+        assert_tidy(folders, database)
+        read = set(told(lines, "read"))
+        assert all(database.index.headlines[each].read for each in read)
+        assert database.index.total(FEED) - ENTRIES - len(read) in {0, 1}
+        await database.fold()
+        stored = {entry.id: entry.read for entry in database.entries(FEED)}
+        assert len(stored) == database.index.total(FEED)
+        assert all(stored[each] for each in read)
+        assert all(database.body(row.id) for row in database.index.of_feed(FEED))
+
+
 async def slices(folders: Folders, files: Files, _: Random) -> AsyncIterator[str]:
     """A feed of thousands, written in pieces; the pieces are small here, to be many."""
     with patch.object(intake, "ENTRIES_AT_ONCE", 60):

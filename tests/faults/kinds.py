@@ -38,6 +38,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "refresh": Kind(content.refresh, content.refresh_check, 0.15, 8),
     "trickle": Kind(content.trickle, content.refresh_check, 0.1, 20),
+    "read news": Kind(content.read_news, content.read_news_check, 0.1, 20),
     "slices": Kind(content.slices, content.refresh_check, 0.1, 16),
     "mark": Kind(state.mark, state.mark_check),
     "fold": Kind(state.fold, state.fold_check, 0.06),

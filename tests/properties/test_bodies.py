@@ -12,7 +12,7 @@ from newsreader.store.ids import entry_id
 from newsreader.store.layout import Layout
 from newsreader.store.shards import Shards
 from newsreader.store.storage import Files
-from tests.storeroom import FEED
+from tests.storeroom import FEED, put_html
 
 _IDS = [entry_id(FEED, str(number)) for number in range(60)]
 _LENGTHS = st.sampled_from([10, 3_000, 20_000, 70_000])
@@ -31,12 +31,12 @@ def test_each_body_is_the_one_written_last(steps: list[tuple[str, list[str], int
         layout = Layout(Path(folder), Path(folder))
         files = Files()
         bodies = Bodies(layout, files, lambda path, _: None)
-        fresh = layout.bodies_of(FEED) / "000.json"
+        fresh = layout.feed_log(FEED)
         expected: dict[str, Body] = {}
         for number, (kind, ids, length) in enumerate(steps):
             if kind == "put":
                 texts = dict.fromkeys(ids, f"{number} " * (length // 2))
-                bodies.put_html(FEED, texts, new=[each for each in ids if each not in expected])
+                put_html(bodies, FEED, texts, new=[each for each in ids if each not in expected])
                 expected |= {each: Body(html=text) for each, text in texts.items()}
             elif kind == "mend":
                 for each in ids:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from newsreader.config import Folders
 from newsreader.errors import StoreError
@@ -22,6 +23,7 @@ from newsreader.store.database import Database
 from newsreader.store.documents import Tables
 from newsreader.store.layout import DERIVED, OWN, Layout
 from newsreader.store.restore import is_empty, restore
+from newsreader.store.staging import Staging
 from newsreader.store.storage import Files
 from newsreader.store.writer import Lock
 from tests.storeroom import (
@@ -195,6 +197,26 @@ async def test_a_backup_is_the_library_of_one_moment_while_others_write(
                 assert all(map(database.body, rows))
         done.set()
         await task
+
+
+async def test_what_comes_into_a_log_later_is_not_in_a_backup(library: Folders) -> None:
+    seen = tuple(f"key-{number}" for number in range(30))
+    news = [replace(parsed_feed(1, number), seen=seen) for number in (30, 31, 32)]
+    async with store(library) as database:
+        await database.merge(FEED, parsed_feed(30))
+        await database.merge(FEED, news[0])
+        staging = Staging(database.layout, Files())
+        staging.make()
+        staging.gather()
+        await database.merge(FEED, news[1])
+        staging.complete()
+        log = database.layout.feed_log(FEED)
+        staged = staging.folder / "data" / "feeds" / log.name
+        assert staged.read_bytes() == log.read_bytes()
+        await database.merge(FEED, news[2])
+        assert log.read_bytes().startswith(staged.read_bytes())
+        assert staged.read_bytes().count(b"\n") == 2
+        staging.remove()
 
 
 async def test_an_older_backup_is_replaced_and_anything_else_is_not(

@@ -7,8 +7,9 @@ import pytest
 
 from newsreader.config import Folders
 from newsreader.errors import StoreError
-from newsreader.model import FetchState
-from newsreader.store.database import Database, Merged
+from newsreader.model import FetchState, ParsedFeed
+from newsreader.store.database import Database
+from newsreader.store.feedlog import Line, to_bytes
 from newsreader.store.layout import DERIVED
 from newsreader.store.shardtree import SHARD_BYTES
 from tests.storeroom import (
@@ -18,6 +19,7 @@ from tests.storeroom import (
     ids_of,
     parsed_entry,
     parsed_feed,
+    put_html,
     saved_article,
     saved_row,
     store,
@@ -68,24 +70,51 @@ async def test_of_a_sound_library_nothing_is_told_and_nothing_touched(library: F
         assert everything(library) == before
 
 
+def some_news() -> ParsedFeed:
+    seen = tuple(f"key-{number}" for number in range(300))
+    return msgspec.structs.replace(parsed_feed(2, 300), seen=seen)
+
+
 async def test_fresh_texts_are_looked_over_like_the_others(library: Folders) -> None:
     async with store(library) as database:
-        seen = tuple(f"key-{number}" for number in range(300))
-        news = msgspec.structs.replace(parsed_feed(2, 300, words=LONG), seen=seen)
-        merged = await database.merge(FEED, news)
+        merged = await database.merge(FEED, some_news())
+        log = database.layout.feed_log(FEED)
         assert await looked_over(database) == []
         assert await looked_over(database, repair=True) == []
-        path = shards(library)[0]
-        assert path.name == "000.json"
-        path.write_bytes(path.read_bytes()[:-100])
-        assert len(await looked_over(database)) == 2
+        lines = log.read_bytes()
+        log.write_bytes(
+            lines + to_bytes(Line(bodies={"nobody": msgspec.Raw(b'{"html":"Whose?"}')}))
+        )
+        assert len(await looked_over(database)) == 1
         assert all(each.startswith("+") for each in await looked_over(database, repair=True))
-        assert shards(library)[0].name != "000.json"
         assert await looked_over(database) == []
-        assert [bool(database.body(each)) for each in merged.new] == [True, False]
-        again = await database.merge(FEED, news)
-        assert again == Merged((), merged.new[1:])
-        assert database.body(merged.new[1])
+        assert all(database.body(each) for each in merged.new)
+        assert {row.id for row in database.index.of_feed(FEED)} >= set(merged.new)
+
+
+async def test_a_log_of_a_feed_that_is_damaged_is_restored_at_the_next_start(
+    library: Folders,
+) -> None:
+    async with store(library) as database:
+        merged = await database.merge(FEED, some_news())
+        later = msgspec.structs.replace(parsed_feed(1, 302), seen=some_news().seen)
+        kept = await database.merge(FEED, later)
+        log = database.layout.feed_log(FEED)
+        log.write_bytes(log.read_bytes().replace(b"key-301", b"key-???", 1))
+        [finding] = await looked_over(database)
+        assert "is damaged" in finding
+    async with store(library) as database:
+        [notice] = database.notices
+        assert "was damaged and is kept as" in notice
+        assert len(list(log.parent.glob("*.corrupt-*"))) == 2
+        assert database.body(kept.new[0])
+        assert await looked_over(database) == [
+            "-The texts of 2 entries of Harbour News are missing; it is read anew."
+        ]
+        await looked_over(database, repair=True)
+        again = await database.merge(FEED, some_news())
+        assert again.changed == merged.new
+        assert all(database.body(each) for each in merged.new)
         assert await looked_over(database) == []
 
 
@@ -155,7 +184,7 @@ async def test_an_article_takes_the_place_of_a_body_that_is_none(library: Folder
 
 async def test_texts_of_no_entry_are_dropped(library: Folders) -> None:
     async with store(library) as database:
-        database._parts.bodies.put_html("second-1234", {"nobody": "<p>Whose?</p>"})
+        put_html(database._parts.bodies, "second-1234", {"nobody": "<p>Whose?</p>"})
         assert await looked_over(database) == ["-The text of 1 entry of Zweite belong to no entry."]
         assert len(await looked_over(database, repair=True)) == 1
         assert await looked_over(database) == []

@@ -76,6 +76,29 @@ async def test_old_read_entries_go_and_their_texts_are_swept(folders: Folders) -
         assert all(database.body(each) for each in ids[30:])
 
 
+async def test_what_lies_in_the_log_is_let_go_with_its_text(folders: Folders) -> None:
+    clock = Clock()
+    async with store(folders, now=clock) as database:
+        await database.put_subscription(subscription())
+        await database.merge(FEED, parsed_feed(5))
+        for number in range(5, 9):
+            await database.merge(FEED, parsed_feed(1, number))
+        ids = ids_of(database)
+        database.mark(ids, read=True)
+        assert database.layout.feed_log(FEED).exists()
+        await settle(database, clock, 30)
+        gone = await database.housekeeping.purge(FEED, Limits(2, 100), ())
+        assert gone == tuple(ids[:7])
+        assert [each.id for each in database.entries(FEED)] == ids[7:]
+        await database.housekeeping.sweep()
+        assert not any(database._parts.bodies.body(FEED, each) for each in gone)
+        assert all(database.body(each) for each in ids[7:])
+        file = database._parts.feeds.file(FEED)
+        assert database._state.signatures[FEED] == file.signature()
+    async with store(folders, now=clock) as database:
+        assert ids_of(database) == ids[7:]
+
+
 async def test_what_is_saved_quoted_or_unread_stays(folders: Folders) -> None:
     clock = Clock()
     async with store(folders, now=clock) as database:

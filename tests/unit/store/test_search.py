@@ -140,11 +140,11 @@ async def test_changes_are_followed_exactly(folders: Folders) -> None:
 async def test_a_text_that_comes_home_is_no_news(folders: Folders) -> None:
     database = await library(folders, FERRY)
     await database.merge(FEED, ParsedFeed(title="x", entries=(BRIDGE,), seen=("key-1",)))
-    assert (folders.data / "bodies" / FEED / "000.json").exists()
+    assert (folders.data / "feeds" / f"{FEED}.log").exists()
     assert fill(database) == Filled(2)
     await database.close()
     parts_of(folders, lambda: NOW, Files()).bodies.bring_home(FEED)
-    assert not (folders.data / "bodies" / FEED / "000.json").exists()
+    assert not database._parts.bodies.log(FEED).read().bodies
     database = Database.open(folders, now=lambda: NOW)
     assert fill(database) == Filled(0)
     assert len(found(database, "brücke")) == 1

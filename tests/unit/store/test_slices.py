@@ -120,7 +120,7 @@ class Full(Files):
         super()._write(handle, content)
 
 
-@pytest.mark.parametrize("writes", range(6, 12))
+@pytest.mark.parametrize("writes", range(6, 10))
 async def test_what_fails_in_the_middle_is_done_the_next_time(
     folders: Folders, writes: int
 ) -> None:

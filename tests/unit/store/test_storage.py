@@ -96,7 +96,7 @@ def test_a_file_is_read_whole(tmp_path: Path, size: int) -> None:
     files.replace(path, content)
     seen = files.look(path)
     stat = path.stat()
-    assert seen == (content, stat.st_size, stat.st_mtime_ns)
+    assert seen == (content, stat.st_size, stat.st_mtime_ns, stat.st_ino)
     assert files.read(path) == content
 
 

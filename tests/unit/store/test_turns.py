@@ -12,7 +12,6 @@ from newsreader.errors import StoreLocked
 from newsreader.store import writer
 from newsreader.store.database import Database, Merged
 from newsreader.store.storage import Files
-from newsreader.store.tinyfile import signature_of
 from tests.storeroom import FEED, filled, ids_of, parsed_feed, store, subscription
 
 FEEDS = [f"feed-{number:04d}" for number in range(12)]
@@ -82,10 +81,11 @@ async def test_what_the_lock_kept_out_fails_and_is_kept_out(
 
 async def test_the_memory_knows_the_state_in_which_a_file_was_left(folders: Folders) -> None:
     async with filled(folders) as database:
-        path = str(database.layout.feed(FEED))
+        file = database._parts.feeds.file(FEED)
         for count in (10, 12, 12, 14):
             await database.merge(FEED, parsed_feed(count))
-            assert database._state.signatures[FEED] == signature_of(path)
+            assert database._state.signatures[FEED] == file.signature()
+        assert file.log.stat() != (0, 0)
 
 
 async def test_an_edit_by_hand_after_that_is_seen(folders: Folders) -> None:
