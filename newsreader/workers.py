@@ -28,6 +28,9 @@ _JOBS_PER_PROCESS = 500
 _PIPE = 1024 * 1024
 """Bytes that a pipe to a worker or from one may hold; also the most that Linux lets users ask."""
 
+_BRANCHING = "forkserver"
+"""How workers are started where the system can: branched off a process that has all loaded."""
+
 _LAST = 19
 """The lowest priority there is."""
 
@@ -42,6 +45,20 @@ def prepare() -> None:
 
     with contextlib.redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
+
+
+def begin(preload: Iterable[str]) -> None:
+    """Start the process that workers branch off, so that the first job need not wait for it.
+
+    Args:
+        preload: Names of modules, those that ``Workers`` is made with.
+    """
+    prepare()
+    context = _context(preload)
+    if context.get_start_method() == _BRANCHING:
+        from multiprocessing import forkserver  # noqa: PLC0415 - there is none on Windows
+
+        forkserver.ensure_running()
 
 
 class Workers:
@@ -114,6 +131,16 @@ class Workers:
         """Start the processes now. Takes a few hundred ms: call it from a thread, or early."""
         self._ready_pool()
 
+    def dismiss(self) -> None:
+        """Let the processes end without waiting for it; a job that comes starts others.
+
+        The pool takes a tenth of a second to hear of it. Where this process ends meanwhile it ends
+        them as well.
+        """
+        with self._lock:
+            pool, self._pool = self._pool, None
+        threading.Thread(target=_dispose, args=(pool,), daemon=True).start()
+
     async def close(self) -> None:
         """End all processes at once; jobs still under way raise WorkerError where awaited."""
         self._closed = True
@@ -182,14 +209,12 @@ class Workers:
         from pebble import ProcessPool  # noqa: PLC0415 - 50 ms that starting the reader can spare
 
         prepare()
-        context = _context()
-        context.set_forkserver_preload(["newsreader.silenced", *self._preload])
         pool = ProcessPool(
             max_workers=self._count,
             max_tasks=_JOBS_PER_PROCESS,
             initializer=_confine,
             initargs=(self._memory_mb, self._niceness),
-            context=context,
+            context=_context(self._preload),
         )
         assert pool.active  # the question starts it
         return pool
@@ -200,7 +225,7 @@ class Workers:
             self._pool = None
 
 
-def _context() -> Any:
+def _context(preload: Iterable[str]) -> Any:
     """How processes are started and talked to: through pipes that hold a whole feed.
 
     Otherwise a worker waits in the middle of its answer until this process, which is busy showing
@@ -209,7 +234,7 @@ def _context() -> Any:
     import multiprocessing  # noqa: PLC0415 - as pebble in _new_pool
 
     named = multiprocessing.get_all_start_methods()
-    usual = multiprocessing.get_context("forkserver" if "forkserver" in named else "spawn")
+    usual = multiprocessing.get_context(_BRANCHING if _BRANCHING in named else "spawn")
 
     class Context(type(usual)):  # type: ignore[misc]
         def Pipe(self, duplex: bool = True) -> tuple[Any, Any]:  # noqa: N802
@@ -217,7 +242,9 @@ def _context() -> Any:
             _widen(ends[0].fileno())
             return ends
 
-    return Context()
+    context = Context()
+    context.set_forkserver_preload(["newsreader.silenced", *preload])
+    return context
 
 
 def _widen(pipe: int) -> None:

@@ -11,7 +11,7 @@ from newsreader.cli.output import chosen_of, feed_value, print_json, print_table
 from newsreader.cli.passing import pass_session
 from newsreader.cli.session import FAILED, SOME_FAILED, USAGE, Session, leave, say, tell
 from newsreader.errors import NewsreaderError
-from newsreader.library import Found, Library, RefreshReport
+from newsreader.library import Found, Library, RefreshReport, expect_refresh
 from newsreader.model import Subscription
 
 CRON_GRACE = timedelta(minutes=5)
@@ -160,9 +160,12 @@ def refresh(session: Session, references: tuple[str, ...], *, due: bool, as_json
         if library.desktop.wanted and (told := library.desktop.message(announced)):
             await library.desktop.tell(told)
         await library.settle()
+        library.dismiss_workers()
         await library.fold()
         return report
 
+    if not references:
+        expect_refresh(session.folders)
     report = session.run(work, hear)
     if as_json:
         print_json(report)

@@ -4,6 +4,7 @@ How the code hangs together. A front end (``newsreader.app`` or ``newsreader.cli
 of ``Library``; the Library changes the store, and announces what became different by ``emit`` as a
 value of ``newsreader.changes``; whoever shows it asks the Library anew. Only ids travel.
 
+- ``opening`` opens a library.
 - ``views`` lists headlines out of the index (pure).
 - ``references`` finds what an id, the beginning of one, an address or a title means (pure).
 - ``refresh`` goes through what is due, in a ``round``; ``asking`` fetches one feed, has it parsed
@@ -33,8 +34,9 @@ from newsreader.library.comparing import Comparison
 from newsreader.library.downloads import Downloads
 from newsreader.library.enclosures import EnclosureRow
 from newsreader.library.keeping import Keeping, Located, Speaker
-from newsreader.library.library import Library, open_library
+from newsreader.library.library import Library
 from newsreader.library.lists import ImportReport
+from newsreader.library.opening import expect_refresh, open_library
 from newsreader.library.quote_query import QuoteQuery
 from newsreader.library.round import FeedError, RefreshReport
 from newsreader.library.ruling import rule_problems
@@ -62,6 +64,7 @@ __all__ = [
     "View",
     "ViewKind",
     "ViewSettings",
+    "expect_refresh",
     "open_library",
     "rule_problems",
 ]

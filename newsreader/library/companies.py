@@ -68,7 +68,8 @@ class _Reading(Struct, eq=False):
 class Companies:
     """Has feeds read by the workers, those that wait together in one job.
 
-    No worker has more than one job before it: an article that is opened comes next.
+    While somebody is there no worker has more than one job before it, so that an article that is
+    opened comes next; otherwise one more waits, so that no worker has to.
 
     Args:
         core: Has the workers.
@@ -101,7 +102,7 @@ class Companies:
 
     def _go_on(self) -> None:
         """Begin a job where there is room; it takes all who come before its own turn."""
-        if self._line and len(self._jobs) < self._core.workers.count:
+        if self._line and len(self._jobs) < self._core.workers.count + self._core.precedence.free:
             job = asyncio.ensure_future(self._job())
             self._jobs.add(job)
             self._core.attend(job)

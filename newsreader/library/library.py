@@ -15,9 +15,9 @@ from newsreader.changes import (
     Noticed,
     QuotesChanged,
 )
-from newsreader.config import Config, Folders
+from newsreader.config import Config
 from newsreader.errors import StoreError
-from newsreader.fetch import Fetcher, HttpFetcher, Ways
+from newsreader.fetch import Fetcher
 from newsreader.library import arriving, references, views
 from newsreader.library.comparing import Comparing
 from newsreader.library.core import Core, utc_now
@@ -47,54 +47,6 @@ from newsreader.store.storage import Files
 from newsreader.workers import Workers
 
 
-def _unheard(_: Change) -> None:
-    """Nobody listens yet."""
-
-
-def open_library(
-    folders: Folders,
-    config: Config,
-    emit: Callable[[Change], None] = _unheard,
-    fetcher: Fetcher | None = None,
-) -> "Library":
-    """Open the library in some folders, making an empty one where there is none.
-
-    Args:
-        folders: Where it lies.
-        config: The settings.
-        emit: Hears of every change.
-        fetcher: Another way to the network than HTTP.
-
-    Returns:
-        The library; ``close`` it.
-
-    Raises:
-        StoreError: It can't be opened, and why.
-    """
-    network = fetcher or HttpFetcher(
-        timeout=config.timeout,
-        max_bytes=config.max_megabytes * 1_000_000,
-        connections=config.connections,
-        per_host=config.connections_per_host,
-        ways=Ways(
-            proxy=config.proxy,
-            ca_file=config.ca_file,
-            cookies=config.cookies,
-            contact=config.contact,
-            private_addresses=config.private_addresses,
-            gap=config.pause_per_host,
-        ),
-    )
-    workers = Workers(preload=("newsreader.article.build", "newsreader.feeds.parse"))
-    return Library(
-        Database.open(folders),
-        config=config,
-        fetcher=network,
-        workers=workers,
-        emit=emit,
-    )
-
-
 class Library:
     """Everything that can be done to a library. Methods run on one asyncio loop, without locks.
 
@@ -110,7 +62,7 @@ class Library:
         config: Config,
         fetcher: Fetcher,
         workers: Workers,
-        emit: Callable[[Change], None] = _unheard,
+        emit: Callable[[Change], None] = lambda _: None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.emit = emit
@@ -371,6 +323,10 @@ class Library:
     async def settle(self) -> None:
         """Wait for the work in the background: captures, pages."""
         await self._core.settle()
+
+    def dismiss_workers(self) -> None:
+        """Let the workers end: nothing is expected of them any more."""
+        self._core.workers.dismiss()
 
     async def close(self) -> None:
         """End the network and the workers, make everything durable, close the store."""

@@ -44,9 +44,14 @@ class Precedence:
         """Whether somebody waits."""
         return self._clock() < self._until
 
+    @property
+    def free(self) -> bool:
+        """Whether nobody is there: no key was pressed in the last second."""
+        return self._clock() > self._since + _THERE
+
     async def turn(self) -> None:
         """Let a key be answered first; while somebody is there, one goes on after the other."""
-        if self._clock() > self._since + _THERE:
+        if self.free:
             return
         async with self._line:
             await asyncio.sleep(_APART)

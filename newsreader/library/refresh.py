@@ -17,6 +17,8 @@ _LEFT_ALONE = {429, 503}
 """Statuses by which a server asks to be left alone."""
 MANY = 100
 """Of so many feeds some have news, so the workers start while the first are asked."""
+_LANES = 2
+"""Feeds under way for each connection: one is asked while another is read and taken in."""
 STATES_EVERY = 100
 """Feeds after which the fetch states are written, besides at the end."""
 
@@ -135,7 +137,7 @@ class Refreshing:
             self._core.spawn(asyncio.to_thread(self._core.workers.warm))
         waiting = iter(_hosts_in_turn(wanted))
         self._tell(this, running=True)
-        lanes = min(self._core.config.connections, len(wanted))
+        lanes = min(_LANES * self._core.config.connections, len(wanted))
         self._tasks = [asyncio.ensure_future(self._lane(waiting, this)) for _ in range(lanes)]
         results = await asyncio.gather(*self._tasks, return_exceptions=True)
         for result in results:
