@@ -121,10 +121,10 @@ async def test_a_job_is_limited_in_feeds_and_bytes(
     async with reading(folders, 1) as (these, _):
         small = [fetched(f"http://{n}.example/") for n in range(20)]
         assert len(titles(await outcomes(these, *small))) == 20
-        assert jobs == [8, 8, 4]
+        assert sorted(jobs) == [4, 8, 8]
         jobs.clear()
         assert len(titles(await outcomes(these, *small, *small, before="another"))) == 40
-        assert jobs == [32, 8]
+        assert sorted(jobs) == [8, 32]
         jobs.clear()
         monkeypatch.setattr(companies, "_BYTES", 2 * len(GOOD))
         large = fetched("http://large.example/", GOOD + b" " * 2 * len(GOOD))
