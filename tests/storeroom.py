@@ -75,7 +75,7 @@ def put_html(
         log.add(line, added)
     else:
         bodies.write_home(feed_id, added, changes)
-        log.forget(added, added.bodies)
+        log.forget_bodies(added)
 
 
 def saved_article(row: Saved) -> SavedArticle:

@@ -12,8 +12,8 @@
   log into the files, ``purging`` lets go what ``retention`` names, and ``sweeping`` its texts.
 - Files: ``layout`` says where each lies, ``parts`` puts them together. ``libraryfile``,
   ``feedfiles`` (``feedfile`` with its ``feedlog``, ``sights`` of them), ``savedfiles``, ``bodies``
-  (``shardtree``) and ``pictures`` on ``tinyfile``, ``documents`` and ``storage`` (``gathering``),
-  which never leaves one half written. ``ids`` names all in them.
+  (``shardtree``) and ``pictures`` on ``tinyfile``, ``documents`` and ``storage``
+  (``gathering``, ``handles``), which never leaves one half written. ``ids`` names all in them.
 - Derived: ``derived`` for the headlines, ``speakers``, ``searching`` with the package ``search``.
 - Safety: ``recovery`` opens what is damaged, ``safekeeping`` keeps copies and trash, ``checkup``
   looks everything over with ``shards``, ``backup`` and ``restore`` with ``staging`` and ``swap``,

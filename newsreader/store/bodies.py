@@ -259,7 +259,7 @@ class Bodies:
         if added.bodies:
             with told(self._layout.feeds):
                 self._files.settle()
-            self.log(feed_id).forget(added, added.bodies)
+            self.log(feed_id).forget_bodies(added)
 
     def write_home(self, feed_id: str, added: Added, changes: Mapping[str, Change]) -> None:
         """Write fresh bodies into the tree, with changes to any; the log may go then.

@@ -10,9 +10,10 @@ from msgspec import Struct
 from newsreader.store.documents import FILE, META, Damaged, Tables
 from newsreader.store.feedlog import NOTHING_ADDED, Added, FeedLog
 from newsreader.store.gathering import Addition
+from newsreader.store.handles import state_of
 from newsreader.store.layout import Layout
 from newsreader.store.shardtree import Raws
-from newsreader.store.storage import Files, state_of
+from newsreader.store.storage import Files
 from newsreader.store.tinyfile import ABSENT, Sight, Signature, TinyFile, Written
 
 ENTRIES = "entries"

@@ -7,7 +7,7 @@ whoever writes that file writes them into it. The bodies of a line are in force,
 says of the same entry, until they are brought home and the log goes.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Struct, field
 
 from newsreader.store.gathering import Addition
+from newsreader.store.handles import state_of
 from newsreader.store.shardtree import Raws
-from newsreader.store.storage import Files, state_of, told
+from newsreader.store.storage import Files, told
 
 LOG_BYTES = 64_000
 """A log that would become larger is brought home."""
@@ -140,17 +141,16 @@ class FeedLog:
         with told(self.path):
             return self._files.add(self.path, content, added.end, torn=added.size > added.end)
 
-    def forget(self, added: Added, bodies: Collection[str]) -> None:
-        """Let go of bodies that are elsewhere now; what else it holds stays.
+    def forget_bodies(self, added: Added) -> None:
+        """Let go of the bodies, which are elsewhere now; the entries stay.
 
         Args:
             added: The log as it was read since the lock is held.
-            bodies: Entry ids.
 
         Raises:
             StoreError: It is as it was.
         """
-        self.rewrite(_without(line, bodies) for line in added.lines)
+        self.rewrite(Line(line.generation, line.entries) for line in added.lines)
 
     def rewrite(self, lines: Iterable[Line]) -> None:
         """Make these the whole log; of empty lines and no lines nothing is left.
@@ -164,10 +164,3 @@ class FeedLog:
                 self._files.replace(self.path, content)
             else:
                 self._files.remove(self.path)
-
-
-def _without(line: Line, bodies: Collection[str]) -> Line:
-    kept: Mapping[str, msgspec.Raw] = {
-        each: raw for each, raw in line.bodies.items() if each not in bodies
-    }
-    return Line(line.generation, line.entries, dict(kept))

@@ -39,11 +39,12 @@ from newsreader.store.documents import (
 from newsreader.store.feedfile import ENTRIES, with_log
 from newsreader.store.feedfiles import PURGED, FeedRows, rows_of
 from newsreader.store.feedlog import Added, Line
+from newsreader.store.handles import state_of
 from newsreader.store.layout import LOG_SUFFIX
 from newsreader.store.libraryfile import ENCLOSURES, QUOTES, SAVED, SEARCHES, SUBSCRIPTIONS, Shelf
 from newsreader.store.parts import Parts, readable
 from newsreader.store.state import State
-from newsreader.store.storage import TEMP_SUFFIX, state_of
+from newsreader.store.storage import TEMP_SUFFIX
 from newsreader.store.tinyfile import ABSENT, Signature, TinyFile, signature_of
 
 

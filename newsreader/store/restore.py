@@ -26,9 +26,10 @@ from newsreader.store import documents, swap
 from newsreader.store.backup import FORMAT, MANIFEST, Manifest, Member, pieces
 from newsreader.store.changelog import LOG_SCHEMA, ChangeLog, Header, Touched, replayed, to_line
 from newsreader.store.documents import Damaged, FileMeta
+from newsreader.store.handles import make_folder
 from newsreader.store.layout import LOG_SUFFIX, OWN, SETTINGS, THEMES, Layout
 from newsreader.store.staging import Staging
-from newsreader.store.storage import Files, make_folder, told
+from newsreader.store.storage import Files, told
 from newsreader.store.sweeping import MARK
 from newsreader.store.writer import Lock
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from newsreader.store.handles import make_folder
 from newsreader.store.layout import LOG_SUFFIX, OWN, Layout
-from newsreader.store.storage import TEMP_SUFFIX, Files, make_folder
+from newsreader.store.storage import TEMP_SUFFIX, Files
 from newsreader.store.swap import CONFIG, DATA, copy_settings
 
 _ABANDONED = timedelta(days=1).total_seconds()

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar, cast
 
 from newsreader.errors import StoreError
-from newsreader.store.gathering import BINARY, Addition, Gathered, Temp, Waiting
+from newsreader.store.gathering import Addition, Gathered, Temp, Waiting
+from newsreader.store.handles import Stream, descriptor, make_folder, opened, whole
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +29,6 @@ _AT_ONCE = 8
 """Files whose fsync is waited for at the same time."""
 _FEW = 4
 """Files of one feed that are waited for one after another; more are divided among the threads."""
-_BLOCK = 1 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -57,9 +57,9 @@ class Files:
     def look(self, path: Path) -> Content:
         """Read a whole file, and which state of it that is; raises like ``read``."""
         try:
-            with _descriptor(path, os.O_RDONLY) as handle:
+            with descriptor(path, os.O_RDONLY) as handle:
                 stat = os.fstat(handle)
-                content = _whole(handle, stat.st_size)
+                content = whole(handle, stat.st_size)
                 return Content(content, stat.st_size, stat.st_mtime_ns, stat.st_ino)
         except NotADirectoryError as error:
             raise FileNotFoundError(*error.args) from error
@@ -93,9 +93,9 @@ class Files:
             OSError: The old file is whole and no temp file is left.
         """
         name = Path(f"{path}{TEMP_SUFFIX}")
-        temp = Temp(name, _opened(name))
+        temp = Temp(name, opened(name))
         try:
-            fill(cast("BinaryIO", _Stream(temp.handle, self._write)))
+            fill(cast("BinaryIO", Stream(temp.handle, self._write)))
             if self._gathering:
                 self._gathering.add(temp, partial(self._place, name, path))
             else:
@@ -195,7 +195,7 @@ class Files:
         Raises:
             OSError: Nothing was added.
         """
-        with _descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND) as handle:
+        with descriptor(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND) as handle:
             size = os.fstat(handle).st_size
             try:
                 self._write(handle, content)
@@ -208,7 +208,7 @@ class Files:
 
     def truncate(self, path: Path, size: int) -> None:
         """Cut a file to ``size`` bytes; raises OSError."""
-        with _descriptor(path, os.O_WRONLY) as handle:
+        with descriptor(path, os.O_WRONLY) as handle:
             os.ftruncate(handle, size)
             self._sync(handle)
 
@@ -295,7 +295,7 @@ class Files:
         if os.name == "posix":
             with (
                 contextlib.suppress(FileNotFoundError),
-                _descriptor(folder, os.O_RDONLY) as handle,
+                descriptor(folder, os.O_RDONLY) as handle,
             ):
                 self._sync(handle)
 
@@ -313,72 +313,6 @@ class Files:
 
     def _rename(self, source: Path, target: Path) -> None:
         os.replace(source, target)  # noqa: PTH105 - half the time
-
-
-class _Stream:
-    """What a file looks like to a function that fills it.
-
-    Args:
-        handle: The open file.
-        write: Writes all of some bytes.
-    """
-
-    def __init__(self, handle: int, write: Callable[[int, bytes], None]) -> None:
-        self._handle = handle
-        self._write = write
-
-    def write(self, content: bytes) -> int:
-        self._write(self._handle, content)
-        return len(content)
-
-    def flush(self) -> None:
-        """Everything is written at once."""
-
-
-def _whole(handle: int, size: int) -> bytes:
-    """Read an open file to its end."""
-    content = os.read(handle, size + 1)
-    if len(content) == size:  # one more was asked for, so this is all
-        return content
-    parts = [content]
-    while part := os.read(handle, _BLOCK):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def state_of(path: Path | str) -> tuple[int, int, int]:
-    """Tells one state of a file from another: inode, bytes, time of change; zeros for no file."""
-    try:
-        stat = os.stat(path)  # noqa: PTH116 - half the time
-    except (FileNotFoundError, NotADirectoryError):
-        return 0, 0, 0
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder with those above it, for this user's eyes alone; raises OSError."""
-    if not path.exists():
-        make_folder(path.parent)
-        path.mkdir(mode=0o700, exist_ok=True)
-
-
-def _opened(path: Path) -> int:
-    """A new file to be written, in a folder that is made where it is missing."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY
-    try:
-        return os.open(path, flags, 0o600)
-    except FileNotFoundError:
-        make_folder(path.parent)
-        return os.open(path, flags, 0o600)
-
-
-@contextlib.contextmanager
-def _descriptor(path: Path | str, flags: int) -> Iterator[int]:
-    handle = os.open(path, flags | BINARY, 0o600)
-    try:
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def refusal(path: Path, error: OSError) -> StoreError:
