@@ -165,7 +165,8 @@ class _Typesetter(Struct, frozen=True):
                 position = end + 1
 
     def _signature(self, index: int, speaker: str, role: str) -> Passage:
-        text = f"{self.sheet.signs.dash} {speaker}{', ' if role else ''}{role}"
+        who = ", ".join(filter(None, map(clean_line, (speaker, role))))
+        text = f"{self.sheet.signs.dash} {who}"
         indent = Prefix("  ")
         return Passage(
             index, Shown(text), tone=Tone.MUTED, base=len(self.article.blocks[index].text),

@@ -152,6 +152,14 @@ def test_a_continued_quotation_is_signed_once_under_its_end() -> None:
     assert text(laid(ferry())).count("Mara Quist") == 1
 
 
+def test_a_signature_holds_no_control_characters() -> None:
+    draft = Draft()
+    draft.quote(draft.add("“Only this.”"), "Only this.", "Ana\x1f\u202eLim", role="pilot\x9b31m")
+    [signature] = [line for line in lines(laid(draft)) if "—" in line]
+    assert "Ana" in signature
+    assert not {"\x1f", "\u202e", "\x9b"} & set(signature)
+
+
 def test_no_line_is_added_where_the_name_stands_beside_or_is_unknown() -> None:
     draft = Draft()
     draft.quote(draft.add("“Who knows,” nobody said."), "Who knows,")
