@@ -217,11 +217,12 @@ class ChangeLog:
         """Read what other processes added since the end that is known here.
 
         Returns:
-            Those operations; None when the log was cut in between, so that the files must be
-            looked at.
+            Those operations; None when the log was cut in between, or is shorter for another
+            reason, so that the files must be looked at.
         """
         content = self._content()
-        if replayed(content[: content.find(b"\n") + 1]).epoch != self.epoch:
+        epoch = replayed(content[: content.find(b"\n") + 1]).epoch
+        if epoch != self.epoch or len(content) < self.end:
             return None
         replay = replayed(content[self.end :], self.end, self.epoch)
         self.end = replay.end
@@ -246,16 +247,20 @@ class ChangeLog:
             size = self._mended_size()
             lines = b"".join(map(to_line, operations))
             if size == 0:
-                self.epoch = self.epoch or 1
+                self.epoch, self.end = self.epoch + 1, 0
                 lines = to_line(Header(LOG_SCHEMA, self.epoch)) + lines
             self._files.append(self.path, lines, durable=durable)
             if size == self.end:
                 self.end = size + len(lines)
                 self._seen = self._stat()
 
-    def peek(self) -> Replay:
-        """Read the whole log and stay where it stands; raises OSError."""
-        return replayed(self._content())
+    def peek(self, start: int = 0) -> Replay:
+        """Read the log and stay where it stands; raises OSError.
+
+        Args:
+            start: Place in bytes after a whole line, from where on it is read.
+        """
+        return replayed(self._content()[start:], start)
 
     def present_epoch(self) -> int:
         """Read the epoch that the log has on the disk; 0 where there is none."""

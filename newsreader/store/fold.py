@@ -4,7 +4,7 @@
 other work may come in between.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -16,6 +16,8 @@ from newsreader.store.storage import told
 from newsreader.store.work import Work
 
 Fields = dict[str, Any]
+States = dict[str, Fields]
+"""Entry id → the fields to set; under "revised" the operations on that mark."""
 
 
 class FoldPlan(Struct, frozen=True):
@@ -24,7 +26,7 @@ class FoldPlan(Struct, frozen=True):
     epoch: int
     end: int
     operations: tuple[Operation, ...]
-    feeds: dict[str, dict[str, Fields]] = field(default_factory=dict)
+    feeds: dict[str, States] = field(default_factory=dict)
 
 
 class Fold:
@@ -43,22 +45,24 @@ class Fold:
 
     def plan(self) -> FoldPlan | None:
         """Read what is to be folded; None when there is nothing, or news come first."""
-        plan = self.planned()
-        if plan.end != self._parts.log.end or not plan.operations:
-            return None
-        return plan
+        plan, log = self.planned(), self._parts.log
+        known = (plan.epoch, plan.end) == (log.epoch, log.end)
+        return plan if known and plan.operations else None
 
     def feed(self, feed_id: str, plan: FoldPlan) -> News:
         """Write into a feed's file what the log says of its entries.
 
         When another process has cut the log, the plan may be older than the file: it is dropped.
+        Where the log has grown, another process that folds may have written what came since, and
+        is about to cut it: that is written here too.
 
         Raises:
             StoreError: The file is as it was.
         """
-        states = plan.feeds.get(feed_id)
-        if not states or self._parts.log.present_epoch() != plan.epoch:
+        if feed_id not in plan.feeds or self._parts.log.present_epoch() != plan.epoch:
             return News()
+        states = {each: dict(fields) for each, fields in plan.feeds[feed_id].items()}
+        self._add(self._parts.log.peek(plan.end).operations, {feed_id: states})
         return self._work.changing(feed_id, lambda: self._parts.feeds.fold(feed_id, states))
 
     def end(self, plan: FoldPlan) -> News:
@@ -79,18 +83,20 @@ class Fold:
     def planned(self) -> FoldPlan:
         """What the log holds now, whatever the memory knows of it."""
         replay = self._parts.log.peek()
-        feeds: dict[str, dict[str, Fields]] = {}
-        for operation in replay.operations:
-            for entry_id, fields in _fields(operation):
-                if row := self._state.index.headlines.get(entry_id):
-                    known = feeds.setdefault(row.feed_id, {}).setdefault(entry_id, {})
-                    earlier = known.get("revised", ())
-                    known.update(fields)
-                    if "revised" in fields:
-                        known["revised"] = earlier + fields["revised"]
-        followed = self._parts.library.read().subscriptions
-        wanted = {feed_id: states for feed_id, states in feeds.items() if feed_id in followed}
+        feeds: dict[str, States] = {each: {} for each in self._parts.library.read().subscriptions}
+        self._add(replay.operations, feeds)
+        wanted = {feed_id: states for feed_id, states in feeds.items() if states}
         return FoldPlan(replay.epoch, replay.end, replay.operations, wanted)
+
+    def _add(self, operations: Iterable[Operation], feeds: Mapping[str, States]) -> None:
+        """Add to the states of some feeds' entries what operations say of them."""
+        for operation in operations:
+            for entry_id, fields in _fields(operation):
+                row = self._state.index.headlines.get(entry_id)
+                if row and row.feed_id in feeds:
+                    known = feeds[row.feed_id].setdefault(entry_id, {})
+                    revisions = known.get("revised", ()) + fields.get("revised", ())
+                    known.update(fields, **{"revised": revisions} if revisions else {})
 
 
 def _fields(operation: Operation) -> Iterator[tuple[str, Fields]]:

@@ -105,6 +105,28 @@ def test_a_cut_keeps_what_came_after_the_fold_and_shows_to_others(path: Path) ->
     assert theirs.replay().epoch == 2
 
 
+@pytest.mark.parametrize("lines", [1, 4], ids=["shorter than before", "longer"])
+def test_a_log_that_somebody_deleted_is_another(path: Path, lines: int) -> None:
+    ours, theirs = log(path), log(path)
+    ours.append([ONE, TWO])
+    theirs.replay()
+    path.unlink()
+    ours.append([TWO] * lines)
+    assert theirs.news() is None
+    assert theirs.replay().operations == (TWO,) * lines
+    assert ours.unchanged()
+
+
+def test_a_log_of_an_older_copy_is_another(path: Path) -> None:
+    ours = log(path)
+    ours.append([ONE])
+    older = path.read_bytes()
+    ours.append([TWO])
+    path.write_bytes(older)
+    assert ours.news() is None
+    assert ours.replay().operations == (ONE,)
+
+
 def test_a_cut_does_not_hide_what_another_process_added(path: Path) -> None:
     ours, theirs = log(path), log(path)
     ours.append([ONE])

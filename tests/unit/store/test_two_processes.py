@@ -191,6 +191,48 @@ async def test_a_plan_of_a_fold_that_is_older_than_a_cut_is_dropped(
         assert third.index.unread(FEED) == 10
 
 
+async def test_a_plan_of_a_fold_that_is_older_than_a_file_takes_no_mark_back(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    """Both fold at once; between the two plans an entry was marked unread again."""
+    entry_id = ids_of(one)[0]
+    one.mark([entry_id], read=True)
+    await one.flush()
+    older = one._fold.plan()
+    await two.follow()
+    two.mark([entry_id], read=False)
+    await two.flush()
+    newer = two._fold.plan()
+    assert older
+    assert newer
+    await two._run(partial(two._fold.feed, FEED, newer))
+    await one._run(partial(one._fold.feed, FEED, older))
+    await two._run(partial(two._fold.end, newer))
+    await one._run(partial(one._fold.end, older))
+    async with store(folders) as third:
+        assert not third.index.headlines[entry_id].read
+
+
+async def test_a_log_that_was_cut_and_is_as_long_as_before_is_another(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    """A fold that took it for the one it knew would cut it unseen by the others."""
+    ids = ids_of(one)
+    await one.fold()
+    one.mark(ids[:1], read=True)
+    await one.flush()
+    await two.fold()
+    two.mark(ids[1:2], read=True)
+    await two.flush()
+    assert one._parts.log.end == two._parts.log.end
+    async with store(folders) as third:
+        await one.housekeeping.fold()
+        two.mark(ids[2:3], read=True)
+        await two.flush()
+        await third.follow()
+        assert third.index.unread(FEED) == 7
+
+
 async def test_a_library_held_for_too_long_is_told(folders: Folders) -> None:
     layout = Layout(folders.data, folders.cache)
     folders.data.mkdir(parents=True)
