@@ -260,7 +260,7 @@ class ChangeLog:
         Args:
             start: Place in bytes after a whole line, from where on it is read.
         """
-        return replayed(self._content()[start:], start)
+        return replayed(self._content(start), start)
 
     def present_epoch(self) -> int:
         """Read the epoch that the log has on the disk; 0 where there is none."""
@@ -289,7 +289,7 @@ class ChangeLog:
             StoreError: The log is as it was.
         """
         with told(self.path):
-            rest = self._content()[end:]
+            rest = self._content(end)
         self._replace(rest, known=self.end - end)
 
     def _replace(self, lines: bytes, known: int) -> None:
@@ -308,9 +308,9 @@ class ChangeLog:
             return ()
         return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
-    def _content(self) -> bytes:
+    def _content(self, start: int = 0) -> bytes:
         try:
-            return self._files.read(self.path)
+            return self._files.read(self.path, start)
         except FileNotFoundError:
             return b""
 

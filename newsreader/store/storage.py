@@ -34,7 +34,7 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class Content(NamedTuple):
-    """All of a file as it was at one moment."""
+    """What was read of a file, and how it was at that moment."""
 
     content: bytes
     size: int
@@ -50,16 +50,26 @@ class Files:
         self._unsettled: set[str] = set()
         self._gathering: Gathered | None = None
 
-    def read(self, path: Path) -> bytes:
-        """Read a whole file; raises OSError, FileNotFoundError also where its folder is none."""
-        return self.look(path).content
+    def read(self, path: Path, start: int = 0) -> bytes:
+        """Read a file to its end.
 
-    def look(self, path: Path) -> Content:
-        """Read a whole file, and which state of it that is; raises like ``read``."""
+        Args:
+            path: The file.
+            start: Place in bytes from where on.
+
+        Raises:
+            OSError: It can't be read; FileNotFoundError also where its folder is none.
+        """
+        return self.look(path, start).content
+
+    def look(self, path: Path, start: int = 0) -> Content:
+        """Read a file to its end, and which state of it that is; see ``read``."""
         try:
             with descriptor(path, os.O_RDONLY) as handle:
                 stat = os.fstat(handle)
-                content = whole(handle, stat.st_size)
+                if start:
+                    os.lseek(handle, start, os.SEEK_SET)
+                content = whole(handle, max(stat.st_size - start, 0))
                 return Content(content, stat.st_size, stat.st_mtime_ns, stat.st_ino)
         except NotADirectoryError as error:
             raise FileNotFoundError(*error.args) from error

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from newsreader.config import Folders
 from newsreader.model import Enclosure, ParsedFeed
 from newsreader.store.derived import Snapshot
-from newsreader.store.storage import Files
+from newsreader.store.storage import Content, Files
 from tests.storeroom import (
     FEED,
     article,
@@ -26,9 +26,9 @@ class Counting(Files):
         super().__init__()
         self.feeds_read = 0
 
-    def read(self, path: Path) -> bytes:
+    def look(self, path: Path, start: int = 0) -> Content:
         self.feeds_read += path.parent.name == "feeds"
-        return super().read(path)
+        return super().look(path, start)
 
 
 async def test_a_valid_snapshot_spares_the_feeds_files(folders: Folders) -> None:
@@ -65,8 +65,9 @@ async def test_what_can_be_played_is_known_from_wherever_the_rows_come(folders: 
         assert media() == expected
         assert files.feeds_read == 0
     (folders.cache / "headlines.bin").unlink()
-    async with store(folders) as database:
+    async with store(folders, files=files) as database:
         assert media() == expected
+        assert files.feeds_read > 0
 
 
 async def test_what_changed_since_the_snapshot_is_read_from_the_file(folders: Folders) -> None:
