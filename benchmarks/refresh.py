@@ -51,7 +51,7 @@ class _Case:
 
 
 def run(feeds: int = 1_000, rounds: int = 3) -> Iterator[Row]:
-    """Measure the three refreshes, newsboat's in turn with ours.
+    """Measure the kinds of refreshes, newsboat's in turn with ours.
 
     Args:
         feeds: How many.
@@ -65,6 +65,7 @@ def run(feeds: int = 1_000, rounds: int = 3) -> Iterator[Row]:
         yield _keys_meanwhile(Path(room) / "keys", feeds, at)
         yield from _all_new(case, feeds, rounds)
         yield from _one_new(case, feeds, rounds)
+        yield from _one_new(case, feeds, rounds, LATENCY)
         yield from _unchanged(case, feeds, rounds)
 
 
@@ -82,17 +83,18 @@ def _all_new(case: _Case, feeds: int, rounds: int) -> Iterator[Row]:
         yield _row(name, ours, plain, "newsboat as it comes (once)", "≤ 0.3 ×")
 
 
-def _one_new(case: _Case, feeds: int, rounds: int) -> Iterator[Row]:
+def _one_new(case: _Case, feeds: int, rounds: int, latency: int = 0) -> Iterator[Row]:
     ours, tuned = _filled(case)
     mine: list[Cost] = []
     other: list[Cost] = []
     for edition in range(1, rounds + 1):
-        case.server.set(edition=edition)
+        case.server.set(edition=edition, latency=latency)
         mine.append(ours())
         if tuned:
             other.append(tuned())
-    name = f"refresh, {feeds:,} feeds, 1 of {ENTRIES} entries new"
-    yield _row(name, mine, other, "newsboat tuned", "≤ 0.4 ×")
+    away = f", {latency} ms away" if latency else ""
+    name = f"refresh, {feeds:,} feeds, 1 of {ENTRIES} entries new{away}"
+    yield _row(name, mine, other, "newsboat tuned", "" if latency else "≤ 0.4 ×")
 
 
 def _unchanged(case: _Case, feeds: int, rounds: int) -> Iterator[Row]:
