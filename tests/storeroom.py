@@ -52,6 +52,12 @@ def parsed_feed(count: int, start: int = 0, words: str = "") -> ParsedFeed:
     return ParsedFeed(title="Harbour News", entries=entries)
 
 
+def changed(words: str, first: int = 0) -> ParsedFeed:
+    """Entry ``first`` has other words; the others are as they were."""
+    seen = tuple(f"key-{each}" for each in range(10))
+    return ParsedFeed(title="Harbour News", entries=(parsed_entry(first, words),), seen=seen)
+
+
 def article(source: Source = Source.EXTRACTED, text: str = "“Aye,” she said.") -> Article:
     block = Block(kind=BlockKind.PARAGRAPH, text=text)
     quote = Quote(block=0, start=1, end=5, text="Aye,", speaker="Ana Lim")

@@ -156,6 +156,8 @@ class Asking:
         """Have the store take a feed in, and tell: it calls entries new only this once."""
         merged = await self._core.database.merge(subscription.id, feed)
         this.changed += 1
+        if not merged.followed:  # its state stays as it is: removed, it may be brought back
+            return
         this.new_entries += len(merged.new)
         self._succeed(subscription, state, this, replace(news, new=bool(merged.new)))
         self._amend(subscription, this, self._move(subscription, this, answer), feed)

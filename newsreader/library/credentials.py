@@ -6,6 +6,8 @@ keyring does not. Nobody but the user can read it, and no export or backup takes
 
 import asyncio
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -65,11 +67,18 @@ class Credentials:
     Args:
         path: The file.
         files: The way to the disk.
+        held: Gives what keeps other processes from writing it, for the time of a block.
     """
 
-    def __init__(self, path: Path, files: Files) -> None:
+    def __init__(
+        self,
+        path: Path,
+        files: Files,
+        held: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self.path = path
         self._files = files
+        self._held = held
         self._looked_at = -_FRESH_SECONDS
         self._read_at = 0
         self._rows: dict[str, _Row] = {}
@@ -104,7 +113,7 @@ class Credentials:
         """
         in_vault = await asyncio.to_thread(_put_in_vault, feed_id, login.password)
         row = _Row(login.origin, login.name, None if in_vault else login.password)
-        await self._write({**self._known(), feed_id: row})
+        await self._change(lambda rows: {**rows, feed_id: row})
         self._passwords[feed_id] = login.password
         return "in the system's keyring" if in_vault else f"in {self.path}, which only you can read"
 
@@ -125,7 +134,7 @@ class Credentials:
         if feed_id in rows:
             if rows[feed_id].password is None:
                 await asyncio.to_thread(_drop_from_vault, feed_id)
-            await self._write({each: row for each, row in rows.items() if each != feed_id})
+            await self._change(lambda rows: {each: rows[each] for each in rows if each != feed_id})
         self._passwords.pop(feed_id, None)
         return kept
 
@@ -153,11 +162,18 @@ class Credentials:
         except OSError:
             return {}
 
-    async def _write(self, rows: dict[str, _Row]) -> None:
-        content = msgspec.json.format(msgspec.json.encode(rows))
-        with told(self.path):
-            await asyncio.to_thread(self._files.replace, self.path, content)
-            self._read_at, self._rows = self.path.stat().st_mtime_ns, rows
+    async def _change(self, change: Callable[[dict[str, _Row]], dict[str, _Row]]) -> None:
+        self._rows, self._read_at = await asyncio.to_thread(self._changed, change)
+
+    def _changed(
+        self, change: Callable[[dict[str, _Row]], dict[str, _Row]]
+    ) -> tuple[dict[str, _Row], int]:
+        """Change the file as it is now; give its rows, and when it was written."""
+        with self._held(), told(self.path):
+            rows = change(self._read())
+            content = msgspec.json.format(msgspec.json.encode(rows))
+            self._files.replace(self.path, content)
+            return rows, self.path.stat().st_mtime_ns
 
     async def _from_vault(self, feed_id: str) -> str | None:
         if feed_id not in self._passwords:

@@ -44,6 +44,7 @@ from newsreader.library.views import View, ViewKind, ViewSettings
 from newsreader.model import Enclosure, Entry, FetchState, Headline, Saved, Subscription
 from newsreader.store.database import Database
 from newsreader.store.storage import Files
+from newsreader.store.writer import Lock
 from newsreader.workers import Workers
 
 
@@ -66,7 +67,8 @@ class Library:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.emit = emit
-        credentials = Credentials(database.layout.credentials, Files())
+        layout = database.layout
+        credentials = Credentials(layout.credentials, Files(), Lock(layout).held)
         self._core = Core(database, config, fetcher, workers, credentials, self._tell, now)
         self._arrangement = views.Arrangement(database)
         self.reading = Reading(self._core)

@@ -66,7 +66,7 @@ class Reading:
         if body.feed is not None:
             return body.feed
         article = await self._build(row, body.html)
-        await self._core.database.put_article(entry_id, article)
+        await self._core.database.put_article(entry_id, article, body.html)
         self._core.emit(EntriesChanged((entry_id,)))
         return article
 

@@ -24,8 +24,14 @@ class Articles:
         self._state = state
         self._work = work
 
-    def put(self, feed_id: str, entry_id: str, article: Article) -> News:
+    def put(self, feed_id: str, entry_id: str, article: Article, html: str | None = None) -> News:
         """Write a built article, and in the log what the row shows of it.
+
+        Args:
+            feed_id: The feed.
+            entry_id: Its entry.
+            article: What was built.
+            html: The feed's text of which; where that is another by now, nothing is written.
 
         Raises:
             StoreError: Nothing is half written.
@@ -33,23 +39,31 @@ class Articles:
         best: list[bool] = []
 
         def put() -> None:
-            best.append(self._parts.bodies.put_article(feed_id, entry_id, article))
+            best.append(self._parts.bodies.put_article(feed_id, entry_id, article, html))
 
         news = self._work.changing(feed_id, put)
-        if best[0]:
+        if any(best):
             self._parts.speakers.add(entry_id, article)
             built = Built(entry_id, count_quotes(article), article.minutes)
             self._parts.log.append([built])
             news.operations = (built,)
         return news
 
-    def put_saved(self, article: SavedArticle) -> News:
+    def put_saved(self, article: SavedArticle, *, known: bool = False) -> News:
         """Write a saved article's file, then its row.
+
+        Args:
+            article: What is saved.
+            known: Whether it was saved before, so that it is dropped where it no longer is.
 
         Raises:
             StoreError: The row is as it was.
         """
-        row = self._present(article.saved)
+        shelf = self._work.shelf()
+        listed = shelf.saved.get(article.saved.id)
+        if known and not listed:
+            return News(shelf=shelf)
+        row = replace(article.saved, read=listed.read) if listed else self._present(article.saved)
         kept = Kept(
             replace(
                 row,

@@ -177,7 +177,9 @@ class Bodies:
         except (OSError, Damaged, StoreError):
             return {}
 
-    def put_article(self, feed_id: str, entry_id: str, article: Article) -> bool:
+    def put_article(
+        self, feed_id: str, entry_id: str, article: Article, html: str | None = None
+    ) -> bool:
         """Write a built article into the slot that its source names.
 
         Returns:
@@ -192,6 +194,9 @@ class Bodies:
 
         def change(old: dict[str, Any]) -> dict[str, Any]:
             nonlocal best
+            if html is not None and old.get("html", "") != html:
+                best = False
+                return old
             best = slot == "full" or "full" not in old
             kept = {name: old[name] for name in old if name != "outdated" or slot == "feed"}
             return {**kept, slot: document}

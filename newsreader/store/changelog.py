@@ -229,6 +229,15 @@ class ChangeLog:
         self._seen = self._stat()
         return replay
 
+    @property
+    def place(self) -> tuple[int, int, tuple[int, ...]]:
+        """Up to where it is known; set it to what it was where the rest could not be taken in."""
+        return self.epoch, self.end, self._seen
+
+    @place.setter
+    def place(self, place: tuple[int, int, tuple[int, ...]]) -> None:
+        self.epoch, self.end, self._seen = place
+
     def unchanged(self) -> bool:
         """Tell by one stat that nobody else added anything."""
         return self._stat() == self._seen
@@ -244,13 +253,14 @@ class ChangeLog:
             StoreError: Nothing was added.
         """
         with told(self.path):
+            known = self.unchanged()
             size = self._mended_size()
             lines = b"".join(map(to_line, operations))
             if size == 0:
-                self.epoch, self.end = self.epoch + 1, 0
+                self.epoch, self.end, known = self.epoch + 1, 0, True
                 lines = to_line(Header(LOG_SCHEMA, self.epoch)) + lines
             self._files.append(self.path, lines, durable=durable)
-            if size == self.end:
+            if known and size == self.end:
                 self.end = size + len(lines)
                 self._seen = self._stat()
 

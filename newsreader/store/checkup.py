@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.errors import StoreError
+from newsreader.model import Saved
 from newsreader.store import documents
 from newsreader.store.changelog import Kept, Touched
 from newsreader.store.documents import Damaged, EntryDocument
@@ -20,7 +21,7 @@ from newsreader.store.layout import DERIVED
 from newsreader.store.parts import Parts, readable
 from newsreader.store.recovery import without_validators
 from newsreader.store.shards import Look, Shards
-from newsreader.store.state import News, State
+from newsreader.store.state import News, State, shelf_after
 from newsreader.store.storage import TEMP_SUFFIX, told
 
 REMEDY = "newsreader doctor --repair"
@@ -133,7 +134,7 @@ class Checkup:
         return News(operations=tuple(waiting))
 
     def _lost_article(self, entry_id: str) -> list[Kept]:
-        path, row = self._parts.layout.saved_article(entry_id), self._state.saved.get(entry_id)
+        path, row = self._parts.layout.saved_article(entry_id), self._listed().get(entry_id)
         title = row.title if row else entry_id
         again = "; it is fetched again with the next refresh" if row and row.url else ""
         self._found(path, f"The saved article “{title}” can't be read{again}.")
@@ -141,6 +142,11 @@ class Checkup:
             return []
         self._set_aside(path)
         return [Kept(replace(row, captured=False))] if row else []
+
+    def _listed(self) -> dict[str, Saved]:
+        """The read-later list as it is now, which the memory may not know yet."""
+        shelf, operations = self._parts.library.read(), self._parts.log.peek().operations
+        return shelf_after(shelf, operations).saved
 
     def copies(self) -> News:
         """Look at the copies of library.json.

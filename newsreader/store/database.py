@@ -193,7 +193,8 @@ class Database:
         Raises:
             StoreError: The row is as it was.
         """
-        await self._run(lambda: self._articles.put_saved(article))
+        known = article.saved.id in self._state.saved
+        await self._run(lambda: self._articles.put_saved(article, known=known))
 
     def saved_article(self, entry_id: str) -> SavedArticle | None:
         """Read a saved article; None where it is not captured, or can't be read."""
@@ -321,8 +322,13 @@ class Database:
         row = self.index.headlines.get(entry_id)
         return self._parts.bodies.body(row.feed_id, entry_id) if row and row.feed_id else None
 
-    async def put_article(self, entry_id: str, article: Article) -> None:
+    async def put_article(self, entry_id: str, article: Article, html: str | None = None) -> None:
         """Keep a built article; its source names the slot. Updates quotes and minutes of the row.
+
+        Args:
+            entry_id: Of which entry; nothing is kept of one that is gone.
+            article: What was built.
+            html: The feed's text of which it was, for it is not kept where that has changed since.
 
         Raises:
             StoreError: It can't be written.
@@ -330,7 +336,7 @@ class Database:
         row = self.index.headlines.get(entry_id)
         if row and row.feed_id in self.subscriptions:
             feed_id = row.feed_id
-            await self._run(lambda: self._articles.put(feed_id, entry_id, article))
+            await self._run(lambda: self._articles.put(feed_id, entry_id, article, html))
 
     async def flush(self) -> None:
         """Wait until every change is on the disk; nothing to do where there is none.

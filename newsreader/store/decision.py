@@ -64,6 +64,8 @@ class Merged(Struct, frozen=True):
 
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    followed: bool = True
+    """False where the feed was removed meanwhile, so that nothing of it was taken in."""
 
 
 def plausible(published: datetime | None, first_seen: datetime) -> datetime | None:

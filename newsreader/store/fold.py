@@ -4,12 +4,15 @@
 other work may come in between.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct, field
 
 from newsreader.store.changelog import Built, Marked, Operation, Revised
+from newsreader.store.documents import Damaged
 from newsreader.store.parts import Parts
 from newsreader.store.state import News, State, shelf_after
 from newsreader.store.storage import told
@@ -46,7 +49,7 @@ class Fold:
     def plan(self) -> FoldPlan | None:
         """Read what is to be folded; None when there is nothing, or news come first."""
         plan, log = self.planned(), self._parts.log
-        known = (plan.epoch, plan.end) == (log.epoch, log.end)
+        known = (plan.epoch, plan.end) == (log.epoch, log.end) and self._work.all_known
         return plan if known and plan.operations else None
 
     def feed(self, feed_id: str, plan: FoldPlan) -> News:
@@ -64,6 +67,26 @@ class Fold:
         states = {each: dict(fields) for each, fields in plan.feeds[feed_id].items()}
         self._add(self._parts.log.peek(plan.end).operations, {feed_id: states})
         return self._work.changing(feed_id, lambda: self._parts.feeds.fold(feed_id, states))
+
+    def last(self, feed_id: str) -> None:
+        """Write into the file of a feed that goes to the trash what the log says of its entries.
+
+        Also of those that the memory does not know yet.
+
+        Raises:
+            StoreError: The file is as it was.
+        """
+        every = [*chain.from_iterable(map(_fields, self._parts.log.peek().operations))]
+        if not every:
+            return
+        with contextlib.suppress(Damaged):  # it goes to the trash as it is
+            present = self._parts.feeds.whole(feed_id)[0]
+            states: States = {}
+            for entry_id, fields in every:
+                if entry_id in present:
+                    _lay(states, entry_id, fields)
+            if states:
+                self._parts.feeds.fold(feed_id, states)
 
     def end(self, plan: FoldPlan) -> News:
         """Write what the log says of library.json and cut it, unless another process did so.
@@ -94,9 +117,13 @@ class Fold:
             for entry_id, fields in _fields(operation):
                 row = self._state.index.headlines.get(entry_id)
                 if row and row.feed_id in feeds:
-                    known = feeds[row.feed_id].setdefault(entry_id, {})
-                    revisions = known.get("revised", ()) + fields.get("revised", ())
-                    known.update(fields, **{"revised": revisions} if revisions else {})
+                    _lay(feeds[row.feed_id], entry_id, fields)
+
+
+def _lay(states: States, entry_id: str, fields: Fields) -> None:
+    known = states.setdefault(entry_id, {})
+    revisions = known.get("revised", ()) + fields.get("revised", ())
+    known.update(fields, **{"revised": revisions} if revisions else {})
 
 
 def _fields(operation: Operation) -> Iterator[tuple[str, Fields]]:

@@ -16,6 +16,7 @@ from newsreader.model import Entry, ParsedFeed, Subscription
 from newsreader.store.decision import Decision, Merged
 from newsreader.store.feedfile import AddedTo, FeedSight
 from newsreader.store.gathering import Gathered
+from newsreader.store.marks import Marks
 from newsreader.store.parts import Parts, translated
 from newsreader.store.putting import Putting
 from newsreader.store.state import News, State
@@ -47,6 +48,7 @@ class Arrival(Struct, eq=False):
     new: list[str] = field(default_factory=list)
     """Ids of the entries that it brought so far."""
     changed: list[str] = field(default_factory=list)
+    followed: bool = True
     stale: bool = False
     gathered: Gathered | None = None
     written: Written | AddedTo | None = None
@@ -69,7 +71,7 @@ class Arrival(Struct, eq=False):
         """What has come of it, once it is taken in; raises why it was not."""
         if self.error:
             raise self.error
-        return Merged(tuple(self.new), tuple(self.changed))
+        return Merged(tuple(self.new), tuple(self.changed), self.followed)
 
     def fail(self, error: Exception) -> None:
         """Let go of what was written of it: its entries are as they were."""
@@ -97,6 +99,7 @@ class Intake:
         self._parts = parts
         self._state = state
         self._work = work
+        self._marks = Marks(parts.log)
         self._putting = Putting(parts.feeds, parts.bodies, parts.files)
         self._waiting: deque[Arrival] = deque()
         self.pause: Callable[[], None] = lambda: None
@@ -150,6 +153,8 @@ class Intake:
         self._bring([each for each in written if not each.error])
         for arrival in every:
             self._tell(arrival, news)
+        if not all(arrival.followed for arrival in every):
+            news.shelf = self._work.shelf()
         return news
 
     def _next(self) -> Iterator[Arrival]:
@@ -168,6 +173,7 @@ class Intake:
         followed: Mapping[str, Subscription] = {}
         with _failing(every):
             followed = self._parts.library.read().subscriptions
+            self._marks.read_on()
         for arrival in every:
             if not arrival.error:
                 self.pause()
@@ -177,7 +183,7 @@ class Intake:
     def _write(self, arrival: Arrival, subscription: Subscription | None) -> None:
         parts, feed_id = self._parts, arrival.feed_id
         if subscription is None:
-            arrival.decision = Decision()
+            arrival.decision, arrival.followed = Decision(), False
             arrival.slices.clear()
             return
         sight = parts.feeds.look(feed_id)
@@ -207,19 +213,11 @@ class Intake:
         return _as_stored(decision, stored).slices(ENTRIES_AT_ONCE)
 
     def _past(self, feed_id: str, sight: FeedSight) -> "tuple[Past, dict[str, Entry]]":
-        """What is known of a feed, with the state of its entries in memory; and as it is stored.
-
-        The memory may know marks that are not in the log yet: they decide, but are not written.
-        """
+        """What is known of a feed, marked as the log says; and as it is stored."""
         from newsreader.store.merge import Past  # noqa: PLC0415 - likewise
 
         stored, purged = self._parts.feeds.whole_of(feed_id, sight)
-        rows = self._state.index.headlines
-        known = dict(stored)
-        for identity, entry in stored.items():
-            row = rows.get(identity)
-            if row and (row.read != entry.read or row.revised != entry.revised):
-                known[identity] = replace(entry, read=row.read, revised=row.revised)
+        known = self._marks.over(stored)
         past = Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
         return past, stored
 
@@ -267,14 +265,20 @@ def _failing(every: Iterable[Arrival]) -> Iterator[None]:
 
 
 def _as_stored(decision: Decision, stored: Mapping[str, Entry]) -> Decision:
-    """A decision whose entries are read where they are so on the disk: marks come by the log."""
+    """A decision whose entries are marked as they are on the disk: marks come by the log.
 
-    def unmarked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple(replace(each, read=stored.get(each.id, each).read) for each in entries)
+    But for those of new versions, which are this decision's.
+    """
+
+    def unread(entry: Entry) -> Entry:
+        return replace(entry, read=stored.get(entry.id, entry).read)
+
+    def unmarked(entry: Entry) -> Entry:
+        return replace(unread(entry), revised=stored.get(entry.id, entry).revised)
 
     return replace(
         decision,
-        changed=unmarked(decision.changed),
-        rehashed=unmarked(decision.rehashed),
-        moved=unmarked(decision.moved),
+        changed=tuple(map(unread, decision.changed)),
+        rehashed=tuple(map(unmarked, decision.rehashed)),
+        moved=tuple(map(unmarked, decision.moved)),
     )

@@ -63,14 +63,17 @@ class Memory:
         Raises:
             StoreError: It can't be written and is tried again at the next call.
         """
-        keys = set(self._unwritten)
+        keys, self._unwritten = self._unwritten, set()
         rows = {key: {"value": self._values[key]} for key in keys}
         try:
-            self._put(rows)
-        except Damaged:
-            self._files.remove(self._file.path)
-            self._put(rows)
-        self._unwritten -= keys
+            try:
+                self._put(rows)
+            except Damaged:
+                self._files.remove(self._file.path)
+                self._put(rows)
+        except BaseException:
+            self._unwritten |= keys
+            raise
 
     def _put(self, rows: dict[str, dict[str, Any]]) -> None:
         if rows:

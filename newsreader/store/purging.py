@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
-from newsreader.model import Entry
-from newsreader.store.changelog import Marked
+from newsreader.store.marks import Marks
 from newsreader.store.parts import Parts
 from newsreader.store.retention import Limits, expendable
 from newsreader.store.state import News
@@ -24,6 +21,7 @@ class Purging:
     def __init__(self, parts: Parts, work: Work) -> None:
         self._parts = parts
         self._work = work
+        self._marks = Marks(parts.log)
 
     def purge(self, feed_id: str, limits: Limits, spared: Iterable[str]) -> News:
         """Let go what is over a feed's limits; its texts are left to ``sweep``.
@@ -35,8 +33,9 @@ class Purging:
         shelf, now = self._work.shelf(), parts.now()
         if feed_id not in shelf.subscriptions or not parts.safekeeping.clock_agrees():
             return News()
-        known, purged = parts.feeds.whole(feed_id)
-        self._mark(known)
+        stored, purged = parts.feeds.whole(feed_id)
+        self._marks.read_on()
+        known = self._marks.over(stored)
         quoted = (quote.entry_id for quote in shelf.quotes.values())
         going = expendable(known, limits, now, {*spared, *shelf.saved, *quoted})
         if not going:
@@ -47,13 +46,6 @@ class Purging:
         with told(parts.layout.feeds):
             parts.files.settle()
         return News(feeds=self._work.rows([feed_id]))
-
-    def _mark(self, known: dict[str, Entry]) -> None:
-        """Mark entries as the log says: it knows of marks that their file does not have yet."""
-        for operation in self._parts.log.peek().operations:
-            if isinstance(operation, Marked):
-                for each in known.keys() & operation.ids:
-                    known[each] = replace(known[each], read=operation.read)
 
     def sweep(self, feed_id: str, beyond: int, reached: list[int]) -> News:
         """Take texts of entries that were let go out of some shards; see ``Sweeping.step``.

@@ -58,9 +58,13 @@ class Putting:
     ) -> Written:
         """Write all that the log holds as well into the files, whereupon it goes."""
         self._bodies.write_home(subscription.id, sight.added, changes)
+        log = self._feeds.log(subscription.id)
+        if changes.keys() & sight.added.bodies.keys():
+            with told(log.path):
+                self._files.settle()
+            log.forget_bodies(sight.added)
         written = self._feeds.put(subscription, decision, sight)
         if sight.added.size:
-            log = self._feeds.log(subscription.id)
             with told(log.path):
                 self._files.settle()
             log.rewrite(())

@@ -98,8 +98,15 @@ class Opening:
         for operation in (*map(Kept, shelf.saved.values()), *operations):
             self._state.apply(operation)
         if not self._parts.read_only:
+            self._announce(operations)
             self._tidy(heads)
         return self._state
+
+    def _announce(self, operations: tuple[Operation, ...]) -> None:
+        """After a repair give the log another epoch, by which others look at every file again."""
+        if self._parts.notices:
+            with self._repairing(self._parts.log.path):
+                self._parts.log.rewrite(operations)
 
     def _heads(self) -> dict[str, Signature | None]:
         """Look at every file's first bytes, before anything is touched.

@@ -37,10 +37,11 @@ class News(Struct):
     """What a piece of work on the disk found or did, for the memory to take in.
 
     ``as_of`` is the number of the last own change that it knows of: later ones are applied again
-    on top.
+    on top. ``looks`` is that of the look by which it was found, if it was.
     """
 
     as_of: int = 0
+    looks: int = 0
     shelf: Shelf | None = None
     fetch_states: dict[str, FetchState] | None = None
     feeds: dict[str, FeedRows] = field(default_factory=dict)
@@ -59,11 +60,14 @@ class State:
         self.enclosures: dict[str, EnclosureRecord] = {}
         self.fetch_states: dict[str, FetchState] = {}
         self.signatures: dict[str, Signature] = {}
+        self.looks = 0
+        """Number of the last look at what others changed that was taken in."""
         self.touched: set[str] = set()
         """Where texts may be others than before: ids of feeds, "" for the saved articles."""
 
     def take(self, news: News) -> Followed:
         """Take in news; tell what is another now."""
+        self.looks = max(self.looks, news.looks)
         feeds: set[str] = set()
         entries: set[str] = set()
         quotes, enclosures = self.quotes, self.enclosures

@@ -80,7 +80,7 @@ class Subscriptions:
         subscription = parts.library.read().subscriptions.get(feed_id)
         if subscription is None:
             return News(shelf=self._work.shelf())
-        self._fold.feed(feed_id, self._fold.planned())
+        self._fold.last(feed_id)
         folder = parts.layout.trashed_feed(feed_id)
         trashed = _Trashed(subscription, parts.fetch.read().get(feed_id))
         with told(folder):
@@ -112,6 +112,7 @@ class Subscriptions:
         self._work.announce("library")
         parts.library.put_subscriptions([trashed.subscription])
         with _at_leisure():
+            self._mark_as_saved(feed_id)
             if trashed.fetch_state:
                 self._work.announce("fetch")
                 parts.fetch.put({feed_id: trashed.fetch_state})
@@ -122,6 +123,13 @@ class Subscriptions:
             feeds=self._work.rows([feed_id]),
             fetch_states=parts.fetch.read(),
         )
+
+    def _mark_as_saved(self, feed_id: str) -> None:
+        """Mark entries as their saved articles are, which were there while the feed was not."""
+        saved = self._work.shelf().saved.values()
+        states = {each.id: {"read": each.read} for each in saved if each.feed_id == feed_id}
+        if states:
+            self._parts.feeds.fold(feed_id, states)
 
     def change_search(self, search_id: str, search: SavedSearch | None) -> News:
         """Keep a search in place of the one of its id; with None, keep it no more.

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 
 from newsreader.store.bodies import Bodies
+from newsreader.store.handles import state_of
 from newsreader.store.layout import Layout
 from newsreader.store.shardtree import in_force, joins, shard_path, shards_in
 from newsreader.store.storage import Files, told
@@ -31,6 +32,7 @@ class Sweeping:
         self._layout = layout
         self._files = files
         self._bodies = bodies
+        self._begun: dict[str, tuple[int, int, int]] = {}
 
     def begin(self, feed_id: str) -> None:
         """Note that a feed is to be swept.
@@ -64,6 +66,7 @@ class Sweeping:
         """
         folder = self._layout.bodies_of(feed_id)
         if not beyond:
+            self._begun[feed_id] = state_of(self._mark(feed_id))
             self._bodies.bring_home(feed_id)
         waiting = sorted(number for number in shards_in(folder) if number > beyond)
         for number in waiting[:SHARDS_AT_ONCE]:
@@ -73,7 +76,8 @@ class Sweeping:
         self._join(feed_id, folder)
         with told(folder):
             self._files.settle()
-            self._files.remove(self._mark(feed_id))
+            if self._begun.pop(feed_id, None) == state_of(self._mark(feed_id)):
+                self._files.remove(self._mark(feed_id))
         return 0
 
     def _join(self, feed_id: str, folder: Path) -> None:

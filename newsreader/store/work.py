@@ -8,12 +8,15 @@ what they share, and the fetch states, copies and snapshots.
 
 from collections.abc import Callable, Iterable, Mapping
 
+from msgspec.structs import replace
+
 from newsreader.model import FetchState
 from newsreader.store.changelog import Touched
 from newsreader.store.decision import Decision
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
 from newsreader.store.parts import Parts
+from newsreader.store.recovery import without_validators
 from newsreader.store.state import MergedFeed, News, State, rows_after, shelf_after
 from newsreader.store.storage import told
 from newsreader.store.tinyfile import ABSENT, Signature
@@ -33,6 +36,13 @@ class Work:
     def __init__(self, parts: Parts, state: State) -> None:
         self._parts = parts
         self._state = state
+        self._looks = 0
+        """How often others were followed; the last News of that has the same number."""
+
+    @property
+    def all_known(self) -> bool:
+        """Whether the memory has all that the log says, but for what this process adds to it."""
+        return self._parts.log.unchanged() and self._looks == self._state.looks
 
     def announce(self, file: str, *ids: str) -> None:
         """Tell other processes that files are about to be others.
@@ -48,14 +58,19 @@ class Work:
     def put_fetch_states(self, states: Mapping[str, FetchState]) -> News:
         """Write what fetches left behind, once the entries they brought are on the disk.
 
+        Where another process has written a feed since, it is asked as if for the first time: its
+        entries may not be those that the validators came with.
+
         Raises:
             StoreError: fetch.json is as it was.
         """
         with told(self._parts.layout.feeds):
             self._parts.files.settle()
+        doubtful = () if self.all_known else filter(self.is_stale, states)
+        present = {**states, **{each: without_validators(states[each]) for each in doubtful}}
         self.announce("fetch")
         followed = self._parts.library.read().subscriptions
-        self._parts.fetch.put({each: states[each] for each in states if each in followed})
+        self._parts.fetch.put({each: present[each] for each in present if each in followed})
         return News(fetch_states=self._parts.fetch.read())
 
     def settle_some(self) -> News:
@@ -69,14 +84,28 @@ class Work:
         return News()
 
     def follow(self) -> News:
-        """Find out what other processes changed since the last look."""
+        """Find out what other processes changed since the last look.
+
+        Raises:
+            StoreError: A file can't be read; the next look finds all of it.
+        """
+        place = self._parts.log.place
+        try:
+            news = self._found()
+        except BaseException:
+            self._parts.log.place = place
+            raise
+        self._looks += 1
+        return replace(news, looks=self._looks)
+
+    def _found(self) -> News:
         log, state = self._parts.log, self._state
         replay = log.news()
         if replay is None:
             operations = log.replay().operations
-            shelf = self.shelf()
+            shelf, states = self.shelf(), self._parts.fetch.read()
             feeds = self.rows(each for each in shelf.subscriptions if self.is_stale(each))
-            return News(0, shelf, self._parts.fetch.read(), feeds, operations=operations)
+            return News(shelf=shelf, fetch_states=states, feeds=feeds, operations=operations)
         touched = {each.file for each in replay.operations if isinstance(each, Touched)}
         changed = {each.id for each in replay.operations if isinstance(each, Touched) and each.id}
         news = News(operations=replay.operations)
@@ -135,9 +164,12 @@ class Work:
         """Change the files of a feed, but not what its rows show, and tell the memory their state.
 
         Args:
-            feed_id: The feed.
+            feed_id: The feed; nothing is done where it is followed no more: its files are in the
+                trash, and what is written now would take their place there.
             change: Writes them.
         """
+        if feed_id not in self._parts.library.read().subscriptions:
+            return News()
         stale = self.is_stale(feed_id)
         change()
         signature = self._parts.feeds.file(feed_id).signature()

@@ -185,6 +185,14 @@ async def test_the_keyring_is_used_where_there_is_one(tmp_path: Path, drawer: Dr
     assert await kept(tmp_path).of("harbour") is None
 
 
+async def test_what_two_processes_keep_within_a_second_is_kept_of_both(tmp_path: Path) -> None:
+    one, two = kept(tmp_path), kept(tmp_path)
+    assert await one.of("harbour") is await two.of("ferry") is None
+    await one.put("harbour", LOGIN)
+    await two.put("ferry", LOGIN)
+    assert await kept(tmp_path).of("harbour") == await kept(tmp_path).of("ferry") == LOGIN
+
+
 async def test_a_locked_keyring_leaves_the_file(tmp_path: Path, drawer: Drawer) -> None:
     drawer.locked = True
     assert "only you can read" in await kept(tmp_path).put("harbour", LOGIN)

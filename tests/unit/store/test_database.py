@@ -79,7 +79,7 @@ async def test_an_empty_feed_takes_nothing_away(folders: Folders) -> None:
 
 async def test_a_feed_that_is_followed_no_more_gets_nothing(folders: Folders) -> None:
     async with store(folders) as database:
-        assert await database.merge("gone-1234", parsed_feed(3)) == Merged()
+        assert await database.merge("gone-1234", parsed_feed(3)) == Merged(followed=False)
         assert not database.index.headlines
         assert not (folders.data / "feeds").exists()
 

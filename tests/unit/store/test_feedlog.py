@@ -204,7 +204,7 @@ async def test_what_changed_after_it_was_read_for_the_parser_is_read_anew(
         assert [each.id for each in database.entries(FEED) if each.read] == [first]
         await database.known_bytes([FEED])
         await database.remove_subscription(FEED)
-        assert await database.merge(FEED, news(201)) == Merged()
+        assert await database.merge(FEED, news(201)) == Merged(followed=False)
         assert not list(database.layout.feeds.iterdir())
 
 

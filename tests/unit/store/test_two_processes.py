@@ -1,6 +1,5 @@
 """Two databases on one library: each has its own lock, thread and memory, as processes have."""
 
-from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
@@ -15,7 +14,6 @@ from newsreader.store.writer import Lock
 from tests.storeroom import (
     FEED,
     article,
-    filled,
     ids_of,
     parsed_feed,
     saved_article,
@@ -23,18 +21,6 @@ from tests.storeroom import (
     store,
     subscription,
 )
-
-
-@pytest.fixture
-async def one(folders: Folders) -> AsyncIterator[Database]:
-    async with filled(folders) as database:
-        yield database
-
-
-@pytest.fixture
-async def two(folders: Folders, one: Database) -> AsyncIterator[Database]:
-    async with store(folders) as database:
-        yield database
 
 
 async def test_a_subscription_removed_by_the_other_stays_removed(
