@@ -48,9 +48,8 @@ class Fold:
 
     def plan(self) -> FoldPlan | None:
         """Read what is to be folded; None when there is nothing, or news come first."""
-        plan, log = self.planned(), self._parts.log
-        known = (plan.epoch, plan.end) == (log.epoch, log.end) and self._work.all_known
-        return plan if known and plan.operations else None
+        plan = self._planned()
+        return plan if self._work.all_known and plan.operations else None
 
     def feed(self, feed_id: str, plan: FoldPlan) -> News:
         """Write into a feed's file what the log says of its entries.
@@ -103,8 +102,8 @@ class Fold:
         parts.log.cut(plan.end)
         return News()
 
-    def planned(self) -> FoldPlan:
-        """What the log holds now, whatever the memory knows of it."""
+    def _planned(self) -> FoldPlan:
+        """What the log holds of entries that the memory knows."""
         replay = self._parts.log.peek()
         feeds: dict[str, States] = {each: {} for each in self._parts.library.read().subscriptions}
         self._add(replay.operations, feeds)
