@@ -4,8 +4,8 @@
 
 - Memory: ``state`` holds everything, ``index`` the headlines, ``memory`` what the interface keeps.
 - The way: ``way`` sends operations and pieces of work to ``writer``, the one thread that writes,
-  and ``changelog`` makes operations durable. ``notebook`` and ``enclosures`` are changed by
-  operations alone.
+  and ``changelog`` makes operations durable; ``marks`` are what it says of entries. ``notebook``
+  and ``enclosures`` are changed by operations alone.
 - Pieces of work: ``work`` is what they share; ``intake`` takes refreshed feeds in, in ``turns``
   that they share (``merge`` decides with ``identity`` and ``purged``, ``decision`` is what comes of
   it, ``putting`` writes that), ``subscriptions`` and ``articles`` write those, ``fold`` brings the
