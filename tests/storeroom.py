@@ -31,6 +31,7 @@ from newsreader.store.storage import Files
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 FEED = "harbour-news-7f3k"
+OTHER = "other-news-2222"
 
 
 def subscription(feed_id: str = FEED, title: str = "Harbour News") -> Subscription:

@@ -17,6 +17,7 @@ from newsreader.library.round import FeedError, Round
 from newsreader.library.ruling import Rules
 from newsreader.library.work import Read, body_hash
 from newsreader.model import FetchState, ParsedFeed, Subscription
+from newsreader.store.recovery import without_validators
 
 _IN_MEMORY = 16 * 1024 * 1024
 """Bytes of large feeds that are fetched, read and stored at once."""
@@ -86,7 +87,10 @@ class Asking:
         digest: str = "",
     ) -> None:
         this.unchanged += 1
+        another = self._core.fetch_state(subscription.id) != state
         self._succeed(subscription, state, this, told(answer, digest))
+        if another:  # asked whole the next time: the user, or another process, wanted it so
+            this.states[subscription.id] = without_validators(this.states[subscription.id])
         self._amend(subscription, this, self._move(subscription, this, answer), None)
 
     async def _take(
@@ -182,7 +186,7 @@ class Asking:
                 current,
                 title=title or current.title,
                 site_url=(feed.site_url if feed else "") or current.site_url,
-                url=moved_to or current.url,
+                url=moved_to if moved_to and current.url == subscription.url else current.url,
             )
 
         current = self._core.database.subscriptions.get(subscription.id)

@@ -7,7 +7,7 @@ keyring does not. Nobody but the user can read it, and no export or backup takes
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -148,8 +148,9 @@ class Credentials:
         except OSError:
             written_at = 0
         if written_at != self._read_at:
-            self._rows, self._read_at = self._read(), written_at
-            self._passwords.clear()
+            with suppress(OSError):  # it is looked at again in a second
+                self._rows, self._read_at = self._read(), written_at
+                self._passwords.clear()
         return self._rows
 
     def _read(self) -> dict[str, _Row]:
@@ -159,7 +160,7 @@ class Credentials:
             _log.warning("%s: %s", self.path, error)
             self._files.move(self.path, aside(self.path, datetime.now(UTC)))
             return {}
-        except OSError:
+        except FileNotFoundError:
             return {}
 
     async def _change(self, change: Callable[[dict[str, _Row]], dict[str, _Row]]) -> None:

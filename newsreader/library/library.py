@@ -68,7 +68,7 @@ class Library:
     ) -> None:
         self.emit = emit
         layout = database.layout
-        credentials = Credentials(layout.credentials, Files(), Lock(layout).held)
+        credentials = Credentials(layout.credentials, Files(), lambda: Lock(layout).held())
         self._core = Core(database, config, fetcher, workers, credentials, self._tell, now)
         self._arrangement = views.Arrangement(database)
         self.reading = Reading(self._core)

@@ -202,8 +202,10 @@ class Reading:
         if not row.url:
             raise ExtractionError(row.title, f"“{row.title}” has no address to fetch from.")
         feed, errand = await self.feed_text(row.id), await self._core.errand(row.feed_id)
+        body = self._core.database.body(row.id)
         article = await self.read_address(row.url, feed, errand)
-        await self._core.database.put_article(row.id, article)
+        html = body.html if body else None
+        await self._core.database.put_article(row.id, article, html)
         self._core.emit(EntriesChanged((row.id,)))
         return article
 

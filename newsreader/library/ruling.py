@@ -116,7 +116,7 @@ class Rules:
     def _act(self, rule: Rule, entry_id: str) -> None:
         if rule.mark_read and self._core.database.mark([entry_id], True):
             self._core.emit(EntriesChanged((entry_id,)))
-        if rule.save:
+        if rule.save and self._row(entry_id):  # which may be gone meanwhile
             self._saving.save_by_itself(entry_id)
 
     def _run(self, rule: Rule, document: bytes) -> None:

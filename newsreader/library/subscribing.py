@@ -1,5 +1,6 @@
 """Subscriptions: added, removed, renamed, moved, paused, given a name and password."""
 
+import asyncio
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ class Subscribing:
     def __init__(self, core: Core, seeking: Seeking) -> None:
         self._core = core
         self._seeking = seeking
+        self._adding = asyncio.Lock()
 
     async def subscribe(self, url: str, folder: str = "", title: str = "") -> Subscription:
         """Follow the feed at an address, with the entries it has now.
@@ -48,8 +50,11 @@ class Subscribing:
         if moved := self.by_address(answer.permanent_url):
             return moved
         feed = await parsed(self._core, answer)
-        subscription = self._minted(answer.permanent_url or url, folder, title, feed)
-        await self._core.database.put_subscription(subscription)
+        async with self._adding:
+            if known := self.by_address(answer.permanent_url or url):  # followed meanwhile
+                return known
+            subscription = self._minted(answer.permanent_url or url, folder, title, feed)
+            await self._core.database.put_subscription(subscription)
         if login:
             await self._core.credentials.put(subscription.id, login)
         await self._fill(subscription, feed, answer)
@@ -88,11 +93,14 @@ class Subscribing:
         """
         subscription = self.known(feed_id)
         await self._core.database.remove_subscription(feed_id)
-        login = await self._core.credentials.forget(feed_id)
-        self._core.remember_inverse(
-            f"Subscribed again: {subscription.title}", lambda: self._restore(feed_id, login)
-        )
-        self._core.emit(FeedsChanged((feed_id,)))
+        login = None
+        try:
+            login = await self._core.credentials.forget(feed_id)
+        finally:
+            self._core.remember_inverse(
+                f"Subscribed again: {subscription.title}", lambda: self._restore(feed_id, login)
+            )
+            self._core.emit(FeedsChanged((feed_id,)))
 
     async def rename(self, feed_id: str, title: str) -> None:
         """Give a subscription the user's own title.

@@ -63,6 +63,9 @@ class Articles:
         listed = shelf.saved.get(article.saved.id)
         if known and not listed:
             return News(shelf=shelf)
+        there = self._parts.saved.read(article.saved.id)
+        if there and there.saved.captured and not article.saved.captured:
+            article = there  # another process was faster, and has the whole text
         row = replace(article.saved, read=listed.read) if listed else self._present(article.saved)
         kept = Kept(
             replace(

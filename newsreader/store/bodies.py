@@ -194,12 +194,13 @@ class Bodies:
 
         def change(old: dict[str, Any]) -> dict[str, Any]:
             nonlocal best
-            if html is not None and old.get("html", "") != html:
+            other = html is not None and old.get("html", "") != html
+            if other and slot == "feed":
                 best = False
                 return old
             best = slot == "full" or "full" not in old
             kept = {name: old[name] for name in old if name != "outdated" or slot == "feed"}
-            return {**kept, slot: document}
+            return {**kept, slot: document} | ({"outdated": True} if other else {})
 
         self._change(feed_id, entry_id, change)
         return best

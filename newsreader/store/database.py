@@ -68,8 +68,9 @@ class Database:
         self._articles = Articles(parts, state, self._work)
         self._subscriptions = Subscriptions(parts, self._work, self._fold)
         self.intake = Intake(parts, state, self._work)
-        parts.bodies.on_damage = self._failed
+        parts.bodies.on_damage = self._work.on_damage = self._failed
         self._writer = Writer(lock, parts.log, self._articles.before_append, self._failed)
+        self.intake.waiting = self._writer.waiting
         self._way = Way(state, self._writer)
         self._run = self._way.run
         self._turns = Turns(self.intake, self._run)
@@ -274,6 +275,7 @@ class Database:
             StoreError: The entries are as they were; of thousands of new ones some may have been
                 written, and the rest comes with the next refresh.
         """
+        self._state.overtaken[feed_id] = False
         arrival = self.intake.put(feed_id, parsed)
         while self.intake.goes_on(arrival):
             await self._turns.taken(arrival)
@@ -294,6 +296,8 @@ class Database:
         while self._parts.files.unsettled > SETTLED_AT_ONCE:
             await self._run(self._work.settle_some)
         await self._run(lambda: self._work.put_fetch_states(wanted))
+        for each in wanted:
+            self._state.overtaken.pop(each, None)
 
     def entry(self, entry_id: str) -> Entry | None:
         """Read an entry with all its metadata from its feed's file.

@@ -6,7 +6,7 @@ from typing import Protocol
 import filelock
 from msgspec.structs import asdict, replace
 
-from newsreader.model import EnclosureRecord
+from newsreader.model import DownloadState, EnclosureRecord
 from newsreader.store.changelog import (
     EnclosureDropped,
     EnclosureKept,
@@ -45,6 +45,8 @@ def enclosures_after(
 
 
 def _noted(record: EnclosureRecord, noted: EnclosureNoted) -> EnclosureRecord:
+    if noted.state is DownloadState.STOPPED and record.state is DownloadState.DONE:
+        return record  # it was there before whoever stopped it knew
     fields = asdict(noted)
     del fields["id"]
     return replace(record, **{name: each for name, each in fields.items() if each is not None})

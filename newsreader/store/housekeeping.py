@@ -93,7 +93,7 @@ class Housekeeping:
     async def _sweep_some(self, feed_id: str, beyond: int) -> int:
         reached: list[int] = []
         await self._run(lambda: self._purging.sweep(feed_id, beyond, reached))
-        return reached[0]
+        return reached[0] if reached else 0  # the feed was removed meanwhile
 
     def _unswept(self) -> list[str]:
         return self._parts.sweeping.unfinished(self._state.shelf.subscriptions)

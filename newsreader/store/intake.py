@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.model import Entry, ParsedFeed, Subscription
+from newsreader.store.changelog import Operation
 from newsreader.store.decision import Decision, Merged
 from newsreader.store.feedfile import AddedTo, FeedSight
 from newsreader.store.gathering import Gathered
@@ -102,6 +103,8 @@ class Intake:
         self._marks = Marks(parts.log)
         self._putting = Putting(parts.feeds, parts.bodies, parts.files)
         self._waiting: deque[Arrival] = deque()
+        self.waiting: Callable[[], Iterable[Operation]] = lambda: ()
+        """Gives this process's own changes that are not in the log yet: they decide as well."""
         self.pause: Callable[[], None] = lambda: None
         """Called on the writing thread before each feed: may wait for a moment."""
 
@@ -217,7 +220,7 @@ class Intake:
         from newsreader.store.merge import Past  # noqa: PLC0415 - likewise
 
         stored, purged = self._parts.feeds.whole_of(feed_id, sight)
-        known = self._marks.over(stored)
+        known = self._marks.over(stored, self.waiting())
         past = Past(known, purged, lambda each: self._parts.bodies.body(feed_id, each))
         return past, stored
 

@@ -1,10 +1,10 @@
 """What the log says of entries whose files do not have it yet: read or not, and the new version.
 
-The memory may lag behind what another process wrote, and run ahead of the log; whoever writes an
-entry into its file goes by the log.
+The memory may lag behind what another process wrote; whoever writes an entry into its file goes by
+the log, and by what this process has on its way into it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -23,40 +23,50 @@ class Marks:
         self._log = log
         self._epoch = 0
         self._end = 0
-        self._read: dict[str, bool] = {}
-        self._revised: dict[str, list[Revised]] = {}
+        self._said = _Said()
 
     def read_on(self) -> None:
         """Take in what was added. Call it with the library's lock held; raises OSError."""
         epoch = self._log.present_epoch()
         if epoch != self._epoch:
-            self._epoch, self._end = epoch, 0
-            self._read.clear()
-            self._revised.clear()
+            self._epoch, self._end, self._said = epoch, 0, _Said()
         replay = self._log.peek(self._end)
         self._end = replay.end
-        for operation in replay.operations:
-            self._take(operation)
+        self._said.take(replay.operations)
 
-    def over(self, stored: Mapping[str, Entry]) -> dict[str, Entry]:
+    def over(
+        self, stored: Mapping[str, Entry], waiting: Iterable[Operation] = ()
+    ) -> dict[str, Entry]:
         """Lay the marks over some entries as their file has them.
 
         Args:
             stored: The entries by id.
+            waiting: What is on its way into the log.
 
         Returns:
             All of them, marked.
         """
-        return {each: self._marked(entry) for each, entry in stored.items()}
+        later = _Said()
+        later.take(waiting)
+        return {each: later.marked(self._said.marked(entry)) for each, entry in stored.items()}
 
-    def _take(self, operation: Operation) -> None:
-        match operation:
-            case Marked(ids, read):
-                self._read.update(dict.fromkeys(ids, read))
-            case Revised(entry_id):
-                self._revised.setdefault(entry_id, []).append(operation)
 
-    def _marked(self, entry: Entry) -> Entry:
+class _Said:
+    """What some operations say of entries."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, bool] = {}
+        self._revised: dict[str, list[Revised]] = {}
+
+    def take(self, operations: Iterable[Operation]) -> None:
+        for operation in operations:
+            match operation:
+                case Marked(ids, read):
+                    self._read.update(dict.fromkeys(ids, read))
+                case Revised(entry_id):
+                    self._revised.setdefault(entry_id, []).append(operation)
+
+    def marked(self, entry: Entry) -> Entry:
         if entry.id not in self._read and entry.id not in self._revised:
             return entry
         mark = entry.revised

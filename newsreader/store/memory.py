@@ -1,6 +1,7 @@
 """What the interface remembers from run to run: small values under their keys."""
 
 import contextlib
+from copy import deepcopy
 from typing import Any
 
 from msgspec import Struct
@@ -34,6 +35,8 @@ class Memory:
         self._file = TinyFile(layout.interface, files, _TABLE)
         self._files = files
         self._values: dict[str, Any] = {}
+        self._before: dict[str, Any] = {}
+        """As they were read or written last."""
         self._unwritten: set[str] = set()
 
     def load(self) -> None:
@@ -41,6 +44,7 @@ class Memory:
         with contextlib.suppress(OSError, Damaged, StoreError):
             tables = self._file.load(_Tables) or _Tables()
             self._values = {key: each.value for key, each in tables.interface.items()}
+            self._before = deepcopy(self._values)
 
     def remember(self, key: str, value: object) -> None:
         """Keep a small JSON value."""
@@ -64,7 +68,7 @@ class Memory:
             StoreError: It can't be written and is tried again at the next call.
         """
         keys, self._unwritten = self._unwritten, set()
-        rows = {key: {"value": self._values[key]} for key in keys}
+        rows = {key: self._values[key] for key in keys}
         try:
             try:
                 self._put(rows)
@@ -75,7 +79,25 @@ class Memory:
             self._unwritten |= keys
             raise
 
-    def _put(self, rows: dict[str, dict[str, Any]]) -> None:
-        if rows:
-            with self._file.unit() as unit:
-                unit.put(_TABLE, rows)
+    def _put(self, rows: dict[str, Any]) -> None:
+        if not rows:
+            return
+        tables = self._file.load(_Tables) or _Tables()
+        there = {key: each.value for key, each in tables.interface.items()}
+        merged = {
+            key: {"value": _merged(self._before.get(key), own, there.get(key))}
+            for key, own in rows.items()
+        }
+        with self._file.unit() as unit:
+            unit.put(_TABLE, merged)
+        self._before |= deepcopy(rows)
+
+
+def _merged(before: Any, own: Any, there: Any) -> Any:
+    """What is to be kept of a value; of two dictionaries, each key as it was last changed."""
+    if not (isinstance(own, dict) and isinstance(there, dict)):
+        return own
+    known = before if isinstance(before, dict) else {}
+    gone = known.keys() - own.keys()
+    changed = {key: value for key, value in own.items() if known.get(key) != value}
+    return {key: there[key] for key in there if key not in gone | changed.keys()} | changed

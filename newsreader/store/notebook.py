@@ -34,12 +34,18 @@ def quotes_after(
     for operation in own:
         match operation:
             case QuoteKept(quote):
-                quotes[quote.id] = quote
+                quotes[quote.id] = _kept(quote, quotes.get(quote.id))
             case QuoteDropped(quote_id):
                 quotes.pop(quote_id, None)
             case QuoteNoted(quote_id) if quote_id in quotes:
                 quotes[quote_id] = _noted(quotes[quote_id], operation)
     return quotes
+
+
+def _kept(quote: KeptQuote, present: KeptQuote | None) -> KeptQuote:
+    """Another process may have kept it before, and its user have written on it."""
+    bare = not quote.note and not quote.tags
+    return replace(quote, note=present.note, tags=present.tags) if present and bare else quote
 
 
 def _noted(quote: KeptQuote, noted: QuoteNoted) -> KeptQuote:

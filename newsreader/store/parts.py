@@ -75,14 +75,19 @@ def parts_of(folders: Folders, now: Callable[[], datetime], files: Files) -> Par
     )
 
 
+def damaged(damage: Damaged) -> StoreError:
+    """The error that the user reads where a file is damaged."""
+    sentence = f"A file of the library is damaged ({damage}); it is restored at the next start."
+    return StoreError("library", sentence)
+
+
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
     """Turn what a piece of work can meet into the errors that the user reads."""
     try:
         yield
     except Damaged as damage:
-        sentence = f"A file of the library is damaged ({damage}); it is restored at the next start."
-        raise StoreError("library", sentence) from damage
+        raise damaged(damage) from damage
     except OSError as error:
         name = error.filename or "A file of the library"
         raise StoreError(str(name), f"{name} can't be used: {error.strerror or error}.") from error

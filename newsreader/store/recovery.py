@@ -104,9 +104,11 @@ class Opening:
 
     def _announce(self, operations: tuple[Operation, ...]) -> None:
         """After a repair give the log another epoch, by which others look at every file again."""
+        log = self._parts.log
         if self._parts.notices:
-            with self._repairing(self._parts.log.path):
-                self._parts.log.rewrite(operations)
+            with self._repairing(log.path):
+                if not log.peek().damaged:  # else it could not be kept under another name
+                    log.rewrite(operations)
 
     def _heads(self) -> dict[str, Signature | None]:
         """Look at every file's first bytes, before anything is touched.

@@ -62,6 +62,9 @@ class State:
         self.signatures: dict[str, Signature] = {}
         self.looks = 0
         """Number of the last look at what others changed that was taken in."""
+        self.overtaken: dict[str, bool] = {}
+        """Feeds that were taken in and whose validators are not written yet → whether another
+        process has written their entries since."""
         self.touched: set[str] = set()
         """Where texts may be others than before: ids of feeds, "" for the saved articles."""
 
@@ -83,6 +86,8 @@ class State:
             entries.update(self.load_feed(feed_id, rows))
             feeds.add(feed_id)
             self.touched.add(feed_id)
+            if news.looks and feed_id in self.overtaken:
+                self.overtaken[feed_id] = True
         for merged in news.merged:
             self._take_merged(merged)
         for operation in news.operations:

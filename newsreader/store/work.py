@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec.structs import replace
 
+from newsreader.errors import StoreError
 from newsreader.model import FetchState
 from newsreader.store.changelog import Touched
 from newsreader.store.decision import Decision
+from newsreader.store.documents import Damaged
 from newsreader.store.feedfiles import FeedRows
 from newsreader.store.libraryfile import Shelf
-from newsreader.store.parts import Parts
+from newsreader.store.parts import Parts, damaged
 from newsreader.store.recovery import without_validators
 from newsreader.store.state import MergedFeed, News, State, rows_after, shelf_after
 from newsreader.store.storage import told
@@ -36,6 +38,9 @@ class Work:
     def __init__(self, parts: Parts, state: State) -> None:
         self._parts = parts
         self._state = state
+        self.on_damage: Callable[[StoreError], None] = lambda error: None
+        """Called, on the writing thread, where a feed's file turns out to be damaged; once each."""
+        self._told: set[str] = set()
         self._looks = 0
         """How often others were followed; the last News of that has the same number."""
 
@@ -66,8 +71,8 @@ class Work:
         """
         with told(self._parts.layout.feeds):
             self._parts.files.settle()
-        doubtful = () if self.all_known else filter(self.is_stale, states)
-        present = {**states, **{each: without_validators(states[each]) for each in doubtful}}
+        overtaken = {each: without_validators(states[each]) for each in self._overtaken(states)}
+        present = {**states, **overtaken}
         self.announce("fetch")
         followed = self._parts.library.read().subscriptions
         self._parts.fetch.put({each: present[each] for each in present if each in followed})
@@ -104,7 +109,7 @@ class Work:
         if replay is None:
             operations = log.replay().operations
             shelf, states = self.shelf(), self._parts.fetch.read()
-            feeds = self.rows(each for each in shelf.subscriptions if self.is_stale(each))
+            feeds = self._changed(shelf.subscriptions)
             return News(shelf=shelf, fetch_states=states, feeds=feeds, operations=operations)
         touched = {each.file for each in replay.operations if isinstance(each, Touched)}
         changed = {each.id for each in replay.operations if isinstance(each, Touched) and each.id}
@@ -114,7 +119,7 @@ class Work:
             changed |= news.shelf.subscriptions.keys() - state.signatures.keys()
         if "fetch" in touched:
             news.fetch_states = self._parts.fetch.read()
-        news.feeds = self.rows(each for each in changed if self.is_stale(each))
+        news.feeds = self._changed(changed)
         return news
 
     def copy_library(self) -> News:
@@ -180,9 +185,38 @@ class Work:
         signature = self._parts.feeds.file(feed_id).signature()
         return signature != self._state.signatures.get(feed_id)
 
+    def _overtaken(self, feed_ids: Iterable[str]) -> list[str]:
+        """The feeds that another process has written since this one did, as far as is known."""
+        known, followed = self.all_known, self._state.overtaken
+        return [each for each in feed_ids if followed.get(each) or not (known or self._same(each))]
+
+    def _same(self, feed_id: str) -> bool:
+        try:
+            return not self.is_stale(feed_id)
+        except (Damaged, OSError):
+            return False
+
+    def _changed(self, feed_ids: Iterable[str]) -> dict[str, FeedRows]:
+        """The rows of the feeds that are others; of a damaged one they stay as they are."""
+        feeds = {}
+        for feed_id in feed_ids:
+            try:
+                if self.is_stale(feed_id):
+                    feeds[feed_id] = self._parts.feeds.rows(feed_id)
+            except Damaged as damage:
+                self._tell(feed_id, damage)
+        return self._with_log(feeds)
+
+    def _tell(self, feed_id: str, damage: Damaged) -> None:
+        if feed_id not in self._told:
+            self._told.add(feed_id)
+            self.on_damage(damaged(damage))
+
     def rows(self, feed_ids: Iterable[str]) -> dict[str, FeedRows]:
         """The rows of some feeds, as their files and the log have them."""
-        feeds = {feed_id: self._parts.feeds.rows(feed_id) for feed_id in feed_ids}
+        return self._with_log({each: self._parts.feeds.rows(each) for each in feed_ids})
+
+    def _with_log(self, feeds: dict[str, FeedRows]) -> dict[str, FeedRows]:
         if feeds:
             rows_after(feeds, self._parts.log.peek().operations)
         return feeds

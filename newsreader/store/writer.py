@@ -125,6 +125,10 @@ class Writer:
         """Whether every change is written."""
         return not self._waiting
 
+    def waiting(self) -> list[Operation]:
+        """Every change that is not written yet."""
+        return [operation for _, operation in list(self._waiting)]
+
     async def run(self, work: Callable[[], T], take: Callable[[T], R]) -> R:
         """Do a piece of work on the writing thread.
 

@@ -194,7 +194,10 @@ class Filler:
             if name == SAVED:
                 yield from self._saved_steps(heads, known)
             else:
-                yield from self._feed_steps(name, heads, known, shards)
+                present = self._bodies.shards(name)
+                yield from self._feed_steps(name, heads, known, shards, present)
+                if present != (later := self._bodies.shards(name)):  # moved while they were read
+                    yield from self._feed_steps(name, heads, known, shards, later)
 
     def _saved_steps(
         self, heads: Mapping[str, Head], known: Mapping[str, Known]
@@ -223,8 +226,8 @@ class Filler:
         heads: Mapping[str, Head],
         known: Mapping[str, Known],
         shards: Mapping[int, Signature],
+        present: Mapping[int, Signature],
     ) -> Iterator[_Step]:
-        present = self._bodies.shards(name)
         changed = {each for each, signature in present.items() if shards.get(each) != signature}
         wanted = {
             head.id

@@ -1,22 +1,25 @@
 """Names and passwords: where they are kept, and where they are never seen."""
 
+import asyncio
 import base64
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import keyring
 import keyring.backend
 import pytest
 
 from newsreader.config import Folders
-from newsreader.errors import FetchError
+from newsreader.errors import FetchError, StoreError
 from newsreader.feeds.opml import Outline, Outlines
 from newsreader.fetch import Login
 from newsreader.library.credentials import SERVICE, Credentials, system_vault
+from newsreader.store.layout import Layout
 from newsreader.store.storage import Files
+from newsreader.store.writer import Lock
 from tests.loopback import Loopback, Reply, Request, redirect
 from tests.newsroom import BRIDGE, FERRY, opened, rss
 
@@ -221,3 +224,33 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     await kept(tmp_path).put("bridge", LOGIN)
     contents = [each.read_text() for each in [*tmp_path.iterdir()]]  # noqa: ASYNC240
     assert '{"harbour": 3' in contents
+
+
+async def test_what_is_kept_at_once_is_kept_of_both(folders: Folders) -> None:
+    class Slow(Files):
+        def replace(self, path: Path, content: bytes) -> None:
+            sleep(0.2)  # another thread's turn
+            super().replace(path, content)
+
+    layout = Layout(folders.data, folders.cache)
+    layout.data.mkdir(parents=True)
+    made = Credentials(layout.credentials, Slow(), lambda: Lock(layout).held())
+    await asyncio.gather(*(made.put(each, LOGIN) for each in ("harbour", "ferry")))
+    again = Credentials(layout.credentials, Files())
+    assert await again.of("harbour") == await again.of("ferry") == LOGIN
+
+
+async def test_what_cannot_be_read_for_a_moment_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = kept(tmp_path)
+    await made.put("harbour", LOGIN)
+
+    def failed(path: Path) -> bytes:
+        raise OSError(24, "Too many open files", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", failed)
+        with pytest.raises(StoreError, match="Too many open files"):
+            await made.put("ferry", LOGIN)
+    assert await kept(tmp_path).of("harbour") == LOGIN

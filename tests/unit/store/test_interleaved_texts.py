@@ -2,11 +2,15 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
 from newsreader.config import Folders
-from newsreader.model import Saved, Source
+from newsreader.library.query import parse
+from newsreader.library.question import Question
+from newsreader.model import DownloadState, Saved, Source
+from newsreader.store.changelog import EnclosureNoted
 from newsreader.store.database import Database
 from newsreader.store.storage import Files
 from newsreader.store.sweeping import SHARDS_AT_ONCE
@@ -16,7 +20,9 @@ from tests.storeroom import (
     NOW,
     article,
     changed,
+    enclosure_record,
     ids_of,
+    kept_quote,
     parsed_feed,
     saved_article,
     saved_row,
@@ -175,3 +181,73 @@ async def test_a_checkup_takes_no_mark_of_the_other_back(
     await two.fold()
     async with store(folders) as third:
         assert third.index.headlines["page"].read
+
+
+async def test_a_full_text_is_not_replaced_by_a_capture_that_waits(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    entry_id = ids_of(one)[0]
+    one.save(saved_row(entry_id))
+    await one.flush()
+    await two.follow()
+    whole = replace(saved_article(one.saved[entry_id]), article=article(Source.SAVED, "All of it."))
+    await one.put_saved_article(whole)
+    waits = replace(saved_article(two.saved[entry_id]), article=article(Source.FEED, "A teaser."))
+    waits = replace(waits, saved=replace(waits.saved, captured=False))
+    await two.put_saved_article(waits)  # the network is away for this one
+    found = one.saved_article(entry_id)
+    assert found
+    assert found.article.blocks[0].text == "All of it."
+
+
+async def test_a_note_of_the_other_stays_when_the_same_quote_is_kept_again(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    one.notebook.keep(kept_quote("q"))
+    one.notebook.annotate("q", note="Mine.")
+    await one.flush()
+    two.notebook.keep(kept_quote("q"))  # has not followed
+    await two.flush()
+    async with store(folders) as third:
+        assert third.notebook.quotes["q"].note == "Mine."
+
+
+async def test_a_file_that_is_there_is_not_stopped_by_the_other(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    one.enclosures.keep(enclosure_record("r"))
+    await one.flush()
+    await two.follow()
+    one.enclosures.note(EnclosureNoted("r", DownloadState.DONE, path="/tmp/fog.mp3"))
+    await one.flush()
+    two.enclosures.note(EnclosureNoted("r", DownloadState.STOPPED))
+    await two.flush()
+    async with store(folders) as third:
+        assert third.enclosures.records["r"].state is DownloadState.DONE
+
+
+def found(database: Database, word: str) -> list[str]:
+    asked = Question(database, parse(word), NOW)
+    rows, _ = asked.ranked() or ([], False)
+    return [row.id for row in rows]
+
+
+async def test_texts_that_come_home_while_the_index_is_filled_are_found(one: Database) -> None:
+    await one.merge(FEED, parsed_feed(1, 20, words="Zanzibar"))  # into the log
+    assert one.layout.feed_log(FEED).exists()
+    bodies, raws = one._parts.bodies, one._parts.bodies.raws
+    calls: list[int] = []
+
+    def raced(feed_id: str, shard: int) -> Any:
+        calls.append(shard)
+        if len(calls) == 2:
+            bodies.bring_home(feed_id)  # as a sweep does, on the writing thread
+        return raws(feed_id, shard)
+
+    bodies.raws = raced  # type: ignore[method-assign]
+    await asyncio.to_thread(one.search.fill, lambda: True)
+    bodies.raws = raws  # type: ignore[method-assign]
+    for _ in range(3):
+        if one.search.behind:
+            await asyncio.to_thread(one.search.fill, lambda: True)
+    assert found(one, "zanzibar")

@@ -1,6 +1,8 @@
 """Work of two processes, or of one, that comes between another's steps: no news get lost."""
 
 import asyncio
+import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,16 +13,19 @@ from newsreader.errors import StoreError
 from newsreader.model import FetchState, ParsedFeed, Source
 from newsreader.store.database import Database
 from newsreader.store.restore import restore
+from newsreader.store.state import News
 from newsreader.store.storage import Content, Files
 from newsreader.store.writer import Lock
 from tests.storeroom import (
     FEED,
+    OTHER,
     article,
     changed,
     ids_of,
     parsed_entry,
     parsed_feed,
     store,
+    subscription,
 )
 
 
@@ -265,3 +270,121 @@ async def test_what_is_remembered_while_it_is_written_is_written_later(
     await one.fold()
     async with store(folders) as two:
         assert two.memory.recall("row") == 2
+
+
+async def test_a_mark_made_while_a_feed_is_taken_in_decides(one: Database) -> None:
+    entry_id = ids_of(one)[0]
+    loop = asyncio.get_running_loop()
+
+    def pause() -> None:  # as ``precedence.pause``: a key is answered meanwhile
+        done = threading.Event()
+
+        def answer() -> None:
+            one.mark([entry_id], read=True)
+            done.set()
+
+        loop.call_soon_threadsafe(answer)
+        assert done.wait(5)
+
+    one.intake.pause = pause
+    await one.merge(FEED, changed("Quite other words now."))
+    assert one.index.headlines[entry_id].revised
+
+
+async def test_a_feed_removed_by_the_other_while_it_is_swept_is_no_error(
+    one: Database, two: Database
+) -> None:
+    parts = one._parts
+    parts.sweeping.begin(FEED)
+    run = one.housekeeping._run
+
+    async def slowly(work: Callable[[], News | None]) -> object:
+        done = await run(work)
+        if FEED in two.subscriptions:
+            await two.remove_subscription(FEED)
+        return done
+
+    one.housekeeping._run = slowly
+    await one.housekeeping.sweep()
+
+
+async def test_a_damaged_feed_keeps_no_other_state_from_being_written(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    await one.put_subscription(subscription(OTHER, "Other"))
+    await one.merge(OTHER, parsed_feed(3))
+    await two.follow()
+    two.mark(ids_of(two)[:1], read=True)
+    await two.flush()
+    one.layout.feed(FEED).write_bytes(b"\0" * 400)
+    await one.put_fetch_states({FEED: FetchState(etag="a"), OTHER: FetchState(etag="b")})
+    async with store(folders) as third:
+        assert third.fetch_states[OTHER].etag
+
+
+async def test_a_damaged_feed_keeps_nobody_from_following(one: Database, two: Database) -> None:
+    await one.put_subscription(subscription(OTHER, "Other"))
+    await one.merge(OTHER, parsed_feed(3))
+    await two.follow()
+    two.mark(ids_of(two)[:1], read=True)
+    await two.fold()  # cut: every feed is looked at
+    one.layout.feed(FEED).write_bytes(b"\0" * 400)
+    told: list[StoreError] = []
+    one.on_error = told.append
+    await one.follow()
+    two.mark(ids_of(two, OTHER), read=True)
+    await two.flush()
+    await one.follow()
+    assert one.index.unread(OTHER) == 0
+    assert len(told) == 1
+
+
+class Full(Files):
+    """A disk that has no room for what is to be kept aside."""
+
+    def replace(self, path: Path, content: bytes) -> None:
+        if ".corrupt-" in path.name:
+            raise OSError(28, "No space left on device", str(path))
+        super().replace(path, content)
+
+
+async def test_a_damaged_log_that_could_not_be_kept_aside_stays(
+    folders: Folders, one: Database
+) -> None:
+    one.mark(ids_of(one)[:1], read=True)
+    await one.flush()
+    one.mark(ids_of(one)[1:2], read=True)
+    await one.flush()
+    path = one.layout.changes
+    content = path.read_bytes()
+    lines = content.splitlines(keepends=True)
+    lines[-2] = b"x" + lines[-2][1:]
+    path.write_bytes(b"".join(lines))
+    async with store(folders, files=Full()) as two:
+        assert two.notices
+    kept = [*path.parent.glob("changes.log*")]
+    assert any(lines[-2] in each.read_bytes() for each in kept)
+
+
+async def test_a_crossing_that_is_followed_before_the_validators(
+    folders: Folders, one: Database, two: Database
+) -> None:
+    entry_id = ids_of(one)[0]
+    older, newer = changed("First correction."), changed("Second correction.")
+    await two.merge(FEED, newer)
+    await one.merge(FEED, older)
+    await one.put_fetch_states({FEED: FetchState(etag="older")})
+    await two.follow()
+    await two.put_fetch_states({FEED: FetchState(etag="newer")})
+    async with store(folders) as third:
+        body = third.body(entry_id)
+        assert body
+        assert "Second" in body.html or third.fetch_states[FEED].etag != "newer"
+
+
+async def test_places_of_both_are_kept(folders: Folders) -> None:
+    async with store(folders) as one, store(folders) as two:
+        one.memory.remember("places", {"x": [1]})
+        two.memory.remember("places", {"y": [2]})
+    async with store(folders) as third:
+        assert third.memory.recall("places").keys() == {"x", "y"}
