@@ -60,6 +60,7 @@ class Putting:
         self._bodies.write_home(subscription.id, sight.added, changes)
         log = self._feeds.log(subscription.id)
         if changes.keys() & sight.added.bodies.keys():
+            # Or a kill before the log goes would leave its older texts in force, for good.
             with told(log.path):
                 self._files.settle()
             log.forget_bodies(sight.added)
