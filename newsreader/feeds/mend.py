@@ -63,6 +63,19 @@ def _bare(slip: re.Match[bytes]) -> bytes:
 
 
 def first_document(body: bytes) -> bytes:
-    """Of two documents one after the other the first counts."""
-    second = _SECOND_ROOT.search(body)
-    return body[: second.end()] if second else body
+    """Of two documents one after the other the first counts; what an entry quotes is none."""
+    at = 0
+    while second := _SECOND_ROOT.search(body, at):
+        if (at := _end_of_quotation(body, at, second.start())) < 0:
+            return body[: second.end()]
+    return body
+
+
+def _end_of_quotation(body: bytes, start: int, place: int) -> int:
+    """Where the CDATA section ends that a place lies in; -1 where it lies in none.
+
+    ``start`` is a place before it that lies in none.
+    """
+    opened = body.rfind(b"<![CDATA[", start, place)
+    closed = body.rfind(b"]]>", start, place)
+    return body.find(b"]]>", place) if opened > closed else -1

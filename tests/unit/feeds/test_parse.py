@@ -121,6 +121,16 @@ def test_a_careless_feed_is_mended() -> None:
     assert second.title == "Second"
 
 
+def test_a_feed_that_an_entry_quotes_is_no_second_document() -> None:
+    quoted = "<![CDATA[Two: <rss></rss><rss></rss> and <rss></rss> <rss></rss>.]]>"
+    item = f"<item><title>Q&A</title><description>{quoted}</description></item>"
+    found = parse(rss("<title>One</title>" + item + "<item><title>Last</title></item>"), URL)
+    assert [entry.title for entry in found.entries] == ["Q&A", "Last"]
+    assert "Two:" in found.entries[0].html
+    twice = rss("<title>One</title>" + item) + rss("<title>Other</title>" + item + item)
+    assert len(parse(twice, URL).entries) == 1
+
+
 def test_parsed_feeds_travel_between_processes() -> None:
     feed = parse(raw("lighthouse.atom"), URL)
     assert pickle.loads(pickle.dumps(feed)) == feed
