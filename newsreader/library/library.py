@@ -68,6 +68,7 @@ class Library:
     ) -> None:
         self.emit = emit
         layout = database.layout
+        # A lock of its own for each change: one and the same would let two of them in at once.
         credentials = Credentials(layout.credentials, Files(), lambda: Lock(layout).held())
         self._core = Core(database, config, fetcher, workers, credentials, self._tell, now)
         self._arrangement = views.Arrangement(database)

@@ -48,8 +48,8 @@ class Fold:
 
     def plan(self) -> FoldPlan | None:
         """Read what is to be folded; None when there is nothing, or news come first."""
-        plan = self._planned()
-        return plan if self._work.all_known and plan.operations else None
+        plan = self._planned() if self._work.all_known else None
+        return plan if plan and plan.operations else None
 
     def feed(self, feed_id: str, plan: FoldPlan) -> News:
         """Write into a feed's file what the log says of its entries.

@@ -1,12 +1,11 @@
 """Names and passwords: where they are kept, and where they are never seen."""
 
-import asyncio
 import base64
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 import keyring
 import keyring.backend
@@ -17,9 +16,7 @@ from newsreader.errors import FetchError, StoreError
 from newsreader.feeds.opml import Outline, Outlines
 from newsreader.fetch import Login
 from newsreader.library.credentials import SERVICE, Credentials, system_vault
-from newsreader.store.layout import Layout
 from newsreader.store.storage import Files
-from newsreader.store.writer import Lock
 from tests.loopback import Loopback, Reply, Request, redirect
 from tests.newsroom import BRIDGE, FERRY, opened, rss
 
@@ -224,20 +221,6 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     await kept(tmp_path).put("bridge", LOGIN)
     contents = [each.read_text() for each in [*tmp_path.iterdir()]]  # noqa: ASYNC240
     assert '{"harbour": 3' in contents
-
-
-async def test_what_is_kept_at_once_is_kept_of_both(folders: Folders) -> None:
-    class Slow(Files):
-        def replace(self, path: Path, content: bytes) -> None:
-            sleep(0.2)  # another thread's turn
-            super().replace(path, content)
-
-    layout = Layout(folders.data, folders.cache)
-    layout.data.mkdir(parents=True)
-    made = Credentials(layout.credentials, Slow(), lambda: Lock(layout).held())
-    await asyncio.gather(*(made.put(each, LOGIN) for each in ("harbour", "ferry")))
-    again = Credentials(layout.credentials, Files())
-    assert await again.of("harbour") == await again.of("ferry") == LOGIN
 
 
 async def test_what_cannot_be_read_for_a_moment_is_not_lost(

@@ -1,15 +1,19 @@
 """What comes between the steps of something that takes several: the user, and another process."""
 
 import asyncio
+import threading
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsreader.changes import Change
 from newsreader.config import Config, Folders
 from newsreader.errors import StoreError
 from newsreader.library import ruling
+from newsreader.library.credentials import Credentials
 from newsreader.rules import Rule
+from newsreader.store.storage import Files
 from tests.loopback import Loopback, Reply, Request, Route, redirect
 from tests.newsroom import BRIDGE, FERRY, LONG, ROOFS, opened, page, rss
 
@@ -99,28 +103,26 @@ async def test_a_removal_can_be_undone_though_its_password_could_not_be_forgotte
 
 
 async def test_two_removals_undone_at_once_bring_both_passwords_back(folders: Folders) -> None:
-    heard: list[Change] = []
     routes = {"/one": rss([FERRY]), "/two": rss([BRIDGE])}
-    async with Loopback(routes) as server, opened(folders, heard.append) as library:
+    async with Loopback(routes) as server, opened(folders) as library:
         feeds = [await library.subscribing.subscribe(server.url(each)) for each in routes]
         for feed in feeds:
             await library.subscribing.set_login(feed.id, "ana", "secret")
         for feed in feeds:
             await library.subscribing.unsubscribe(feed.id)
-        credentials = library._core.credentials
+        credentials, both = library._core.credentials, threading.Barrier(2)
         write = credentials._files.replace
 
-        def slowly(path, content):  # type: ignore[no-untyped-def]
-            import time
-
-            time.sleep(0.2)
+        def together(path: Path, content: bytes) -> None:
+            with suppress(threading.BrokenBarrierError):  # nobody else comes in
+                both.wait(0.2)
             write(path, content)
 
-        credentials._files.replace = slowly  # type: ignore[method-assign]
+        credentials._files.replace = together  # type: ignore[method-assign]
         library.undo()
         library.undo()
         await library.settle()
-        again = type(credentials)(credentials.path, type(credentials._files)())
+        again = Credentials(credentials.path, Files())
         assert all([await again.of(feed.id) for feed in feeds])
 
 

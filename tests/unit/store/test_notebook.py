@@ -1,9 +1,7 @@
 """Kept quotes: an operation each, in library.json after a fold, in every process."""
 
 import json
-from collections.abc import AsyncIterator
 
-import pytest
 from msgspec.structs import replace
 
 from newsreader.config import Folders
@@ -70,18 +68,6 @@ async def test_unsubscribing_leaves_the_quotes(folders: Folders) -> None:
         await database.fold()
     async with store(folders) as database:
         assert set(database.notebook.quotes) == {"a"}
-
-
-@pytest.fixture
-async def one(folders: Folders) -> AsyncIterator[Database]:
-    async with filled(folders) as database:
-        yield database
-
-
-@pytest.fixture
-async def two(folders: Folders, one: Database) -> AsyncIterator[Database]:
-    async with store(folders) as database:
-        yield database
 
 
 async def test_another_process_follows(one: Database, two: Database) -> None:
